@@ -1,0 +1,38 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+
+.PHONY: help demo test lint bench clean
+
+help:  ## What can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+$(VENV)/.demo: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install -e '.[demo]' -c constraints.txt
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.demo
+	$(PIP) install -e '.[demo,dev]' -c constraints.txt
+	touch $@
+
+demo: $(VENV)/.demo  ## Watch the worker run against a made-up town; no account needed
+	$(BIN)/hyperlocal demo $(ARGS)
+
+test: $(VENV)/.dev  ## Every test
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.dev  ## ruff, mypy strict and the layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/mypy tests
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev  ## Medians for speed and memory
+	$(BIN)/python -m tests.bench
+
+clean:  ## Remove what make made
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""What the base says: tables, columns and options (spelled once), records, parsing, drift. Pure; a leaf."""
