@@ -28,7 +28,6 @@ lint: $(VENV)/.dev  ## ruff, mypy strict and the layers
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/mypy tests
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev  ## Medians for speed and memory

@@ -1,0 +1,1 @@
+"""The worker: a level-triggered reconciler between a base and a channel."""
