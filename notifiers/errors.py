@@ -14,7 +14,7 @@ class Temporary(Exception):
 
 
 class Ambiguous(Temporary):
-    """No clear answer came: the call may have been carried out, now or a little later. Look before repeating."""
+    """No clear answer came: the call may have been carried out, or may be soon. Look before repeating."""
 
 
 class Permanent(Exception):
