@@ -1,0 +1,127 @@
+"""Next step: who acts, what, by when, as a state and its values; and the sentence people read."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import cast
+
+from airtable_schema.numbers import first_name, short_name
+from airtable_schema.phones import shown
+from airtable_schema.records import Request
+from notifiers.desk import Desk
+from notifiers.words import translate, translate_n
+from notifiers.words.lists import distance, listed, number
+from notifiers.words.next_steps import SENTENCES, State
+from notifiers.words.times import date, moment, weekday
+
+__all__ = ["VALUES", "NextStep", "State", "sentence", "whole_sentence"]
+
+MAY_BE_BLANK = frozenset({"address", "email", "fallback", "need", "person", "phone", "similar"})
+"""Values that a step may leave out; every other gap of its sentence must be given."""
+
+_GAP = re.compile(r"{(\w+)}")
+
+
+def _gaps(state: State) -> frozenset[str]:
+    forms = SENTENCES[state]
+    return frozenset(_GAP.findall(forms.one + forms.many + forms.bare)) - {"widen"}
+
+
+VALUES: Mapping[State, frozenset[str]] = {state: _gaps(state) for state in State}
+"""Which values each state's sentence shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A state and its values as they are: whole names, phones as typed, datetimes, numbers.
+
+    `volunteers` is one name or several. Raises ValueError when a value is missing or unknown: our mistake.
+    """
+
+    state: State
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        wrong = (VALUES[self.state] - MAY_BE_BLANK - set(self.values)) | (
+            set(self.values) - VALUES[self.state]
+        )
+        if wrong:
+            raise ValueError(f"{self.state.value}: {', '.join(sorted(wrong))}")
+
+
+def sentence(step: NextStep, desk: Desk, now: datetime) -> str:
+    """Return the sentence of a step, its first letter a capital."""
+    forms = SENTENCES[step.state]
+    values = _written(step, desk, now)
+    shown_bare = forms.bare and not all(values[key] for key in _GAP.findall(forms.one))
+    if shown_bare or not forms.many:
+        text = translate(forms.bare if shown_bare else forms.one, desk.locale, **values)
+    else:
+        text = translate_n(forms.one, forms.many, _count(step.values[forms.counted]), desk.locale, **values)
+    return text[:1].upper() + text[1:]
+
+
+def whole_sentence(step: NextStep, request: Request, desk: Desk, now: datetime) -> str:
+    """Return what *Next step* says in the base: the sentence, behind what must be known before acting."""
+    return " ".join([*warnings(request, desk), sentence(step, desk, now)])
+
+
+def warnings(request: Request, desk: Desk) -> list[str]:
+    """Return what comes before everything else about a request: practice, and contact with care."""
+    said = [translate("PRACTICE.", desk.locale)] if request.practice else []
+    if request.contact_with_care:
+        said.append(translate("No messages. Say only your first name.", desk.locale))
+    return said
+
+
+def with_values(step: NextStep, **values: object) -> NextStep:
+    """Return the step with those of the values that its sentence shows changed."""
+    changed = {key: value for key, value in values.items() if key in step.values}
+    return replace(step, values={**step.values, **changed})
+
+
+def _written(step: NextStep, desk: Desk, now: datetime) -> dict[str, str]:
+    """Return every value as it is read; blank where it is missing."""
+    words = {key: _write(key, step.values.get(key, ""), desk, now) for key in VALUES[step.state]}
+    words["widen"] = (
+        translate("the buttons", desk.locale) if desk.buttons else translate("Allow", desk.locale)
+    )
+    return words
+
+
+def _write(key: str, value: object, desk: Desk, now: datetime) -> str:
+    if isinstance(value, datetime):
+        writing: Callable[[datetime], str] = {
+            "until": lambda at: date(at, desk),
+            "next": lambda at: weekday(at, desk, now),
+        }.get(key, lambda at: moment(at, desk, now))
+        return writing(value)
+    if key == "distance":
+        return distance(cast(float, value), desk)
+    if isinstance(value, int | float):
+        return number(value, desk)
+    return _write_text(key, value, desk)
+
+
+def _write_text(key: str, value: object, desk: Desk) -> str:
+    match key:
+        case "person":
+            return first_name(str(value)) or translate("the person who asked", desk.locale)
+        case "volunteers":
+            somebody = translate("the volunteer", desk.locale)
+            return listed([first_name(name) or somebody for name in _names(value)], desk)
+        case "volunteer":
+            return short_name(str(value)) or translate("the first on the list", desk.locale)
+        case "phone":
+            return shown(str(value), desk.country)
+        case _:
+            return " ".join(str(value).split()).rstrip(".")
+
+
+def _names(value: object) -> Sequence[str]:
+    return [value] if isinstance(value, str) else [str(name) for name in cast(Sequence[object], value)]
+
+
+def _count(value: object) -> int:
+    return int(value) if isinstance(value, int | float) else len(_names(value))
