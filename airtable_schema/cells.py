@@ -9,7 +9,8 @@ import math
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
+from sys import intern
 from typing import Final
 
 from airtable_schema.columns import Column, FieldType
@@ -72,9 +73,20 @@ def reader_for(column: Column, choose: Choose) -> Reader:
             return partial(read_choice, choose=choose)
         case FieldType.MULTI_SELECT:
             order = tuple(column.options)
-            return partial(read_choices, choose=choose, order=order) if order else read_words
+            return _shared(partial(read_choices, choose=choose, order=order) if order else read_words)
         case _:
             return read_text
+
+
+def _shared(read: Reader) -> Reader:
+    """Return the reader, giving equal cells one value: thousands of volunteers speak the same languages."""
+    remembered = lru_cache(maxsize=512)(lambda names: read(list(names)))
+
+    def read_shared(value: JSON) -> object:
+        plain = isinstance(value, list) and all(isinstance(each, str) for each in value)
+        return remembered(tuple(value)) if plain else read(value)
+
+    return read_shared
 
 
 def read_text(value: JSON) -> object:
@@ -185,7 +197,7 @@ def read_links(value: JSON) -> object:
     if not isinstance(value, list):
         raise Unreadable(_wrong(value))
     ids = [each.get("id") if isinstance(each, dict) else each for each in value]
-    good = tuple(dict.fromkeys(each for each in ids if isinstance(each, str) and each.startswith("rec")))
+    good = tuple(dict.fromkeys(intern(each) for each in ids if isinstance(each, str) and each[:3] == "rec"))
     if len(good) < len(set(map(str, ids))):
         raise Unreadable(ProblemCode.UNEXPECTED, instead=good)
     return good
