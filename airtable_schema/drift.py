@@ -1,8 +1,8 @@
 """How a base differs from the template: a pure comparison, every difference at once, in sentences.
 
-`blocking` differences are those with which the worker would do nothing, or do it carelessly: a table is missing,
-or a column that the worker writes, that it can't work without, or that guards somebody. All others are tolerable:
-what is missing counts as blank.
+`blocking` differences are those with which the worker could do nothing, or would do it carelessly: a table is
+missing, or a column that the worker writes, that it can't work without, or that guards somebody. All others
+are tolerable: what is missing counts as blank.
 """
 
 import difflib
@@ -14,13 +14,13 @@ from airtable_schema import drift_words as words
 from airtable_schema.column_types import serves, type_name
 from airtable_schema.columns import Column, FieldType, Table
 from airtable_schema.live import JSON, LiveColumn, Schema
-from airtable_schema.mapping import UNITS, Mapping, folded
+from airtable_schema.mapping import Mapping, folded
 from airtable_schema.template import TEMPLATE
 from airtable_schema.template_json import template_tables
 
 __all__ = ["Difference", "Drift", "Kind", "compare", "template_tables"]
 
-_NEAR = 0.6
+_NEAR = 0.55
 """How alike two names must be (0 to 1) for one to be taken for the other renamed."""
 
 
@@ -38,7 +38,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One difference. `table`, `column` and `option` are our keys; `detail` is a sentence that says what to do.
+    """One difference. `table`, `column` and `option` are our keys; `detail` is a sentence with what to do.
 
     `found` is what the base has instead, or what was probably renamed; "" when there is nothing like it.
     """
@@ -76,14 +76,13 @@ def compare(tables: Sequence[JSON], mapping: Mapping, *, last_seen: str = "") ->
     `last_seen` is what `Schema.ids` said earlier: with it, what was renamed is known again. Extra tables,
     columns and options of the group's own are no difference. Never raises for what a base may hold.
     """
-    return Drift(tuple(_Comparison(tables, Schema.read(tables, mapping, last_seen=last_seen)).differences()))
+    return Drift(tuple(_Comparison(Schema.read(tables, mapping, last_seen=last_seen)).differences()))
 
 
 class _Comparison:
-    """One base, beside the schema that was found in it."""
+    """What was found in one base, beside what should be there."""
 
-    def __init__(self, tables: Sequence[JSON], schema: Schema) -> None:
-        self._raw = {each["id"]: each for each in tables if isinstance(each, dict) and "id" in each}
+    def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self._names = schema.mapping
 
@@ -107,7 +106,7 @@ class _Comparison:
     def _missing_table(self, table: Table) -> Iterator[Difference]:
         expected = self._names.table_name(table.key)
         known = {live.id for live in self._schema.tables.values()}
-        found = _near(expected, (str(raw.get("name")) for id_, raw in self._raw.items() if id_ not in known))
+        found = _near(expected, (name for id_, name in self._schema.table_names.items() if id_ not in known))
         if found or not table.optional:
             yield Difference(
                 kind=Kind.MISSING_TABLE, table=table.key, expected=expected, found=found,
@@ -116,23 +115,14 @@ class _Comparison:
 
     def _missing(self, table: Table, column: Column) -> Iterator[Difference]:
         expected = self._names.column_name(table.key, column.key)
-        live = self._schema.tables[table.key]
-        known = {each.id for each in live.columns.values()}
-        others = [str(field.get("name")) for field in self._fields(live.id) if field.get("id") not in known]
-        found = self._in_the_other_unit(column, others) or _near(expected, others)
+        others = self._schema.tables[table.key].other_columns
+        found = words.in_the_other_unit(column, others) or _near(expected, others)
         if found or not column.optional:
             yield Difference(
                 kind=Kind.MISSING_COLUMN, table=table.key, column=column.key, expected=expected, found=found,
                 blocking=column.must_exist and not table.optional,
                 detail=words.missing_column(self._names, table, column, found),
             )  # fmt: skip
-
-    def _fields(self, table_id: str) -> list[dict[str, JSON]]:
-        return [field for field in self._raw[table_id].get("fields") or () if isinstance(field, dict)]
-
-    def _in_the_other_unit(self, column: Column, names: Iterable[str]) -> str:
-        others = {folded(column.name.replace("{unit}", unit)) for unit in UNITS if "{unit}" in column.name}
-        return next((name for name in names if folded(name) in others), "")
 
     def _wrong(self, table: Table, column: Column, live: LiveColumn) -> Iterator[Difference]:
         if not serves(column, live.type):
@@ -149,30 +139,19 @@ class _Comparison:
 
     def _wrong_target(self, table: Table, column: Column, live: LiveColumn) -> Iterator[Difference]:
         target = self._schema.tables.get(str(column.links_to))
-        linked = self._linked_to(self._schema.table_id(table.key), live.id)
-        if target is not None and linked is not None and linked != target.id:
-            found = str(self._raw.get(linked, {}).get("name", ""))
+        if target is not None and live.linked_table_id not in ("", target.id):
+            found = self._schema.table_names.get(live.linked_table_id, "")
             yield Difference(
                 kind=Kind.WRONG_LINK_TARGET, table=table.key, column=column.key,
                 expected=target.name, found=found, blocking=column.must_exist,
                 detail=words.wrong_target(self._names, table, column, found),
             )  # fmt: skip
 
-    def _linked_to(self, table_id: str, column_id: str) -> str | None:
-        field = next(field for field in self._fields(table_id) if field.get("id") == column_id)
-        linked = (field.get("options") or {}).get("linkedTableId")
-        return linked if isinstance(linked, str) else None
-
     def _missing_options(self, table: Table, column: Column, live: LiveColumn) -> Iterator[Difference]:
         """Say which options are missing; it blocks only where none of a needed column is there at all."""
-        field = next(
-            each for each in self._fields(self._schema.table_id(table.key)) if each.get("id") == live.id
-        )
-        choices = (field.get("options") or {}).get("choices") or ()
-        others = [each["name"] for each in choices if each.get("name") not in live.options]
         for option, expected in self._names.option_names(table.key, column.key).items():
             if option not in live.option_ids:
-                found = _near(expected, others)
+                found = _near(expected, live.other_options)
                 yield Difference(
                     kind=Kind.MISSING_OPTION, table=table.key, column=column.key, option=option,
                     expected=expected, found=found, blocking=column.must_exist and not live.options,

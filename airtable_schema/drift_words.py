@@ -1,53 +1,47 @@
 """The sentences about a base that differs from the template: what is the matter, where, and what to do."""
 
+from collections.abc import Iterable
+
 from airtable_schema.column_types import type_name
 from airtable_schema.columns import Column, FieldType, Table, Writer
 from airtable_schema.live import Renamed
-from airtable_schema.mapping import Mapping
+from airtable_schema.mapping import Mapping, folded, in_every_unit
 
 
 def missing_table(table: Table, expected: str, found: str) -> str:
     """Say that a table is missing."""
     start = f'The base has no table "{expected}"'
     if found:
-        return (
-            f'{start}, but it has a table "{found}": rename it back, or write table = "{found}" under '
-            f"[names.{table.key}] in config.toml."
-        )
+        return f'{start}, but it has "{found}". {_name_it("table", found, table.key)}'
     return f"{start}. Add it, or copy the template base again."
 
 
 def missing_column(names: Mapping, table: Table, column: Column, found: str) -> str:
-    """Say that a column is missing; a column in the other unit, or of a like name, was probably renamed."""
-    expected = names.column_name(table.key, column.key)
-    start = f'{names.table_name(table.key)}: there is no column "{expected}"'
-    if found and "{unit}" in column.name and found.casefold() != expected.casefold():
+    """Say that a column is missing; one in the other unit, or of a like name, was probably renamed."""
+    start = f'{names.table_name(table.key)}: there is no column "{names.column_name(table.key, column.key)}"'
+    if in_the_other_unit(column, [found]):
         return (
-            f'{start}, but there is a "{found}": distances are set to {names.unit}. Set the unit that the '
-            "base uses in config.toml, or rename the column and correct its numbers."
+            f'{start}, but there is a "{found}". Set the unit in config.toml to the one that the base uses, '
+            "or rename the column and correct its numbers."
         )
     if found:
-        return (
-            f'{start}, but there is a "{found}": rename it back, or write {column.key} = "{found}" under '
-            f"[names.{table.key}.columns] in config.toml."
-        )
+        return f'{start}, but there is a "{found}". {_name_it(column.key, found, table.key, "columns")}'
     return f"{start}. Add it ({_type(names, column)}); until then {_until_then(column)}."
 
 
 def wrong_type(names: Mapping, table: Table, column: Column, found: str) -> str:
     """Say that a column is of a type that can't serve."""
     return (
-        f"{_place(names, table, column)} is a column of the type {type_name(found)}, "
-        f"but must be: {_type(names, column)}. Change its type in Airtable; until then {_until_then(column)}."
+        f"{_place(names, table, column)} has the type {type_name(found)}, but needs {_type(names, column)}. "
+        f"Change its type in Airtable; until then {_until_then(column)}."
     )
 
 
 def wrong_target(names: Mapping, table: Table, column: Column, found: str) -> str:
     """Say that a column links to another table than it should."""
-    expected = names.table_name(str(column.links_to))
     return (
-        f'{_place(names, table, column)} links to "{found}", but must link to "{expected}". Change what it '
-        f"links to in Airtable; until then {_until_then(column)}."
+        f'{_place(names, table, column)} links to "{found}", but needs a {_type(names, column)}. '
+        f"Change what it links to in Airtable; until then {_until_then(column)}."
     )
 
 
@@ -56,18 +50,37 @@ def missing_option(names: Mapping, table: Table, column: Column, option: str, fo
     expected = names.option_name(table.key, column.key, option)
     start = f'{_place(names, table, column)} has no option "{expected}"'
     if found:
-        return (
-            f'{start}, but it has "{found}": rename it back, or write {option} = "{found}" under '
-            f"[names.{table.key}.options.{column.key}] in config.toml."
-        )
+        return f'{start}, but it has "{found}". {_name_it(option, found, table.key, "options", column.key)}'
     return f"{start}. Add it, if you want to use it."
 
 
 def renamed(what: Renamed) -> str:
     """Say that something was renamed and is still known."""
+    key, *section = _config(what)
     return (
-        f'"{what.expected}" is now called "{what.found}" in the base. It still works; to keep it so, write '
-        f"the new name under [names.{what.table}] in config.toml, or rename it back."
+        f'"{what.expected}" is now called "{what.found}" in the base. It is still known, and all goes on. '
+        + _name_it(key, what.found, *section)
+    )
+
+
+def in_the_other_unit(column: Column, names: Iterable[str]) -> str:
+    """Return the name among `names` that is this column's in miles or kilometres, or ""."""
+    both = {folded(name) for name in in_every_unit(column.name)}
+    return next((name for name in names if folded(name) in both), "")
+
+
+def _config(what: Renamed) -> tuple[str, ...]:
+    """Return the key in the settings and the section that it is in."""
+    if what.column is None:
+        return "table", what.table
+    if what.option is None:
+        return what.column, what.table, "columns"
+    return what.option, what.table, "options", what.column
+
+
+def _name_it(key: str, name: str, *section: str) -> str:
+    return (
+        f'Rename it back, or write {key} = "{name}" under [{".".join(("names", *section))}] in config.toml.'
     )
 
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from airtable_schema.columns import Writer
-from airtable_schema.mapping import Mapping, folded
+from airtable_schema.mapping import Mapping, folded, in_every_unit
 from airtable_schema.template import TEMPLATE
 from airtable_schema.template import table as template_table
 
@@ -42,6 +42,10 @@ class LiveColumn:
     """Name in the base → our option, for selects."""
     option_ids: MappingType[str, str]
     """Our option → Airtable's id of it, where the base has it."""
+    other_options: tuple[str, ...]
+    """The group's own, by name."""
+    linked_table_id: str
+    """For links; "" where Airtable does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,8 @@ class LiveTable:
     id: str
     name: str
     columns: MappingType[str, LiveColumn]
+    other_columns: tuple[str, ...]
+    """The group's own, by name."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +65,8 @@ class Schema:
 
     mapping: Mapping
     tables: MappingType[str, LiveTable]
+    table_names: MappingType[str, str]
+    """Id → name of every table of the base, the group's own among them."""
     renamed: tuple[Renamed, ...] = ()
 
     @classmethod
@@ -72,7 +80,8 @@ class Schema:
         """
         reader = _Reader(mapping, _remembered(last_seen))
         found = reader.tables(tables)
-        return cls(mapping, MappingProxyType(found), tuple(reader.renamed))
+        names = {each["id"]: each["name"] for each in _usable(tables)}
+        return cls(mapping, MappingProxyType(found), MappingProxyType(names), tuple(reader.renamed))
 
     def table_id(self, table: str) -> str:
         """Return Airtable's id of a table; KeyError if the base lacks it."""
@@ -136,44 +145,72 @@ class _Reader:
     def _table(self, key: str, found: dict[str, JSON]) -> LiveTable:
         template = template_table(key)
         names = {column.key: self._mapping.column_name(key, column.key) for column in template.columns}
-        fields = self._find(found.get("fields"), names, key)
+        never = {name for column in template.columns for name in in_every_unit(column.name)}
+        fields = self._find(found.get("fields"), names, key, never=never)
         columns = {column: self._column(key, column, field) for column, field in fields.items()}
-        return LiveTable(id=found["id"], name=found["name"], columns=MappingProxyType(columns))
+        return LiveTable(
+            id=found["id"],
+            name=str(found["name"]),
+            columns=MappingProxyType(columns),
+            other_columns=_the_others(found.get("fields"), fields),
+        )
 
     def _column(self, table: str, key: str, found: dict[str, JSON]) -> LiveColumn:
-        names = self._mapping.option_names(table, key)
-        choices = self._find((found.get("options") or {}).get("choices"), names, table, key)
+        options = found.get("options") or {}
+        choices = self._find(options.get("choices"), self._mapping.option_names(table, key), table, key)
         return LiveColumn(
             id=found["id"],
-            name=found["name"],
+            name=str(found["name"]),
             type=str(found.get("type", "")),
             options=MappingProxyType({choice["name"]: option for option, choice in choices.items()}),
             option_ids=MappingProxyType({option: choice["id"] for option, choice in choices.items()}),
+            other_options=_the_others(options.get("choices"), choices),
+            linked_table_id=str(options.get("linkedTableId") or ""),
         )
 
     def _find(
-        self, things: Sequence[JSON] | None, names: MappingType[str, str], *at: str
+        self,
+        things: Sequence[JSON] | None,
+        names: MappingType[str, str],
+        *at: str,
+        never: Collection[str] = (),
     ) -> dict[str, dict[str, JSON]]:
-        """Return our key → the thing, in our order. An id never takes what a name claims."""
-        usable = [
-            thing for thing in things or () if isinstance(thing, dict) and {"id", "name"} <= thing.keys()
-        ]
-        by_name = {folded(str(thing["name"])): thing for thing in usable}
-        claimed = {folded(name) for name in names.values()}
-        by_id = {thing["id"]: thing for thing in usable if folded(str(thing["name"])) not in claimed}
+        """Return our key → the thing, in our order.
+
+        An id never takes what another name claims, nor what is called one of `never`: a column that says it
+        is in the other unit is not ours renamed.
+        """
+        usable = _usable(things)
+        by_name = {folded(each["name"]): each for each in usable}
+        claimed = {folded(name) for name in (*names.values(), *never)}
+        by_id = {each["id"]: each for each in usable if folded(each["name"]) not in claimed}
         found: dict[str, dict[str, JSON]] = {}
         for key, name in names.items():
             if (thing := by_name.get(folded(name))) is not None:
                 found[key] = thing
             elif (thing := by_id.get(self._remembered.get("/".join((*at, key)), ""))) is not None:
                 found[key] = thing
-                self._note((*at, key), name, str(thing["name"]))
+                self._note((*at, key), name, thing["name"])
         return found
 
     def _note(self, at: tuple[str, ...], expected: str, found: str) -> None:
         table, column, option = (*at, None, None)[:3]
         what = Renamed(table=str(table), column=column, option=option, expected=expected, found=found)
         self.renamed.append(what)
+
+
+def _usable(things: Sequence[JSON] | None) -> list[dict[str, JSON]]:
+    """Return what has an id and a name: all of it, in any schema that Airtable sent."""
+    return [each for each in things or () if isinstance(each, dict) and each.get("id") and _is_named(each)]
+
+
+def _is_named(thing: dict[str, JSON]) -> bool:
+    return isinstance(thing.get("name"), str)
+
+
+def _the_others(things: Sequence[JSON] | None, ours: MappingType[str, dict[str, JSON]]) -> tuple[str, ...]:
+    taken = {each["id"] for each in ours.values()}
+    return tuple(each["name"] for each in _usable(things) if each["id"] not in taken)
 
 
 def _remembered(last_seen: str) -> dict[str, str]:

@@ -38,6 +38,11 @@ def folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
+def in_every_unit(name: str) -> tuple[str, ...]:
+    """Return a template name in miles and in kilometres; nothing where it has no unit."""
+    return tuple(name.replace("{unit}", unit) for unit in UNITS) if "{unit}" in name else ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Mapping:
     """The names of one base. Immutable; asking for a key that the template lacks is a KeyError, ours."""

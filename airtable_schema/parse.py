@@ -25,7 +25,7 @@ from airtable_schema.cells import (
     read_whole,
     reader_for,
 )
-from airtable_schema.columns import Column
+from airtable_schema.columns import Column, FieldType
 from airtable_schema.live import JSON, Schema
 from airtable_schema.options import Status, VolunteerStatus
 from airtable_schema.records import Contact, Heartbeat, Need, Request, Requester, Setting, Text, Volunteer
@@ -152,6 +152,8 @@ def _readers(schema: Schema, table: str) -> tuple[_Readers, MappingType[str, JSO
 
 
 def _attribute_and_reader(table: str, column: Column, schema: Schema) -> tuple[str, Reader]:
+    if schema.tables[table].columns[column.key].type == FieldType.LINK and column.type is not FieldType.LINK:
+        return column.key, _read_nothing
     choose = _choose(table, column, schema)
     match table, column.key:
         case "requests", "status":
@@ -176,6 +178,11 @@ def _choose(table: str, column: Column, schema: Schema) -> Choose:
         return options.get(schema.option(table, column.key, name) or "")
 
     return choose
+
+
+def _read_nothing(_cell: JSON) -> object:
+    """Refuse a cell of record ids where text should be: an id says nothing to anybody."""
+    raise Unreadable(ProblemCode.UNEXPECTED)
 
 
 def _read_status(cell: JSON, choose: Choose) -> object:
