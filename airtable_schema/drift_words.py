@@ -1,5 +1,6 @@
 """The sentences about a base that differs from the template: what is the matter, where, and what to do."""
 
+import json
 from collections.abc import Iterable
 
 from airtable_schema.column_types import type_name
@@ -79,9 +80,8 @@ def _config(what: Renamed) -> tuple[str, ...]:
 
 
 def _name_it(key: str, name: str, *section: str) -> str:
-    return (
-        f'Rename it back, or write {key} = "{name}" under [{".".join(("names", *section))}] in config.toml.'
-    )
+    at = ".".join(("names", *section))
+    return f"Rename it back, or write {key} = {json.dumps(name, ensure_ascii=False)} under [{at}] in config.toml."
 
 
 def _place(names: Mapping, table: Table, column: Column) -> str:

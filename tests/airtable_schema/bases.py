@@ -14,14 +14,10 @@ MAPPING = template_mapping()
 def live_tables(mapping: Mapping = MAPPING) -> list[dict[str, Any]]:
     """Return the template base with ids, links pointing at tables, and a column of the group's own."""
     numbers = count(1)
-    tables: list[dict[str, Any]] = [
-        {
-            **table,
-            "id": f"tbl{next(numbers):014d}",
-            "fields": [_live(field, numbers) for field in table["fields"]],
-        }
-        for table in template_tables(mapping, with_autonumber=True)
-    ]
+    tables: list[dict[str, Any]] = template_tables(mapping, with_autonumber=True)
+    for table in tables:
+        table["id"] = f"tbl{next(numbers):014d}"
+        table["fields"] = [_live(field, numbers) for field in table["fields"]]
     ids = {table["name"]: table["id"] for table in tables}
     for table in tables:
         for field in table["fields"]:
