@@ -1,0 +1,83 @@
+"""The order of the list, and the best of many without sorting them all."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.columns import seed
+from matching.interned import Bits
+from matching.pool import Rows
+from matching.preferences import Suiting, scores
+
+_LAST = 2
+_STEP_1, _STEP_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+
+
+@dataclass(slots=True)
+class Order:
+    """The keys by which some volunteers are ranked for one request.
+
+    The lowest comes first:
+
+    1. those whose distance is known, then those whose distance is not (where anything happens somewhere), then
+       in the same two parts those who did not answer three requests in a row;
+    2. the higher score, compared in billionths of a point;
+    3. the shorter true distance; where it does not matter, or is not known, after those where it does and is;
+    4. a hash of request id and volunteer id, so that ties rotate by request, not by alphabet.
+
+    Nothing else decides, so neither the order in which the base lists people nor the run does.
+    """
+
+    them: Suiting
+    keys: tuple[NDArray[np.generic], ...]
+    """Most important first."""
+    score: NDArray[np.int64]
+
+    def best(self, count: int) -> Rows:
+        """Return the indices of the best, in order; fewer when there are not as many."""
+        left, chosen = np.arange(len(self.them)), []
+        for key in self.keys:
+            if len(left) <= count:
+                break
+            worst = np.partition(key[left], count - 1)[count - 1]
+            chosen.append(left[key[left] < worst])
+            left, count = left[key[left] == worst], count - len(chosen[-1])
+        found = np.concatenate((*chosen, left[: max(count, 0)]))
+        return self.sort(found)
+
+    def sort(self, some: Rows) -> Rows:
+        """Return these indices in order."""
+        return some[np.lexsort(tuple(key[some] for key in reversed(self.keys)))]
+
+    def ranks(self, some: Rows) -> Rows:
+        """Return the rank of each of these indices among them, from 0."""
+        sequence = np.lexsort(tuple(key[some] for key in reversed(self.keys)))
+        return np.argsort(sequence)
+
+    def only(self, which: NDArray[np.bool_]) -> "Order":
+        """Return the order of some of them."""
+        them = Suiting(self.them.look, self.them.places[which], self.them.takes[which])
+        return Order(them, tuple(key[which] for key in self.keys), self.score[which])
+
+
+def ordered(them: Suiting) -> Order:
+    """Return the order of these volunteers for their request."""
+    look, score = them.look, scores(them)
+    last = them.column("unanswered") >= look.policy.unanswered_last
+    unknown = np.isnan(look.distance[them.places]) & bool(look.in_person)
+    part = last.astype(np.int64) * _LAST + unknown
+    distance = np.nan_to_num(them.distance, nan=np.inf)
+    keys = (part, -score, distance, mixed(them.column("seed"), seed(look.ask.request.id)))
+    return Order(them, keys, score)
+
+
+def mixed(volunteers: Bits, request: int) -> Bits:
+    """Return one number for each volunteer and this request, well stirred.
+
+    The finaliser of splitmix64 (public domain), https://prng.di.unimi.it/splitmix64.c, over both ids' bits.
+    """
+    z = volunteers ^ np.uint64(request)
+    z = (z ^ (z >> np.uint64(30))) * _STEP_1
+    z = (z ^ (z >> np.uint64(27))) * _STEP_2
+    return z ^ (z >> np.uint64(31))

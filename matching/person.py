@@ -1,0 +1,117 @@
+"""One volunteer as one request sees them: the few numbers from which reasons are told."""
+
+import math
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from airtable_schema.options import Allow, Where
+from airtable_schema.records import Need, Volunteer
+from matching.columns import ONCE_BLANK, WEEK_BLANK
+from matching.considered import Considered
+from matching.pool import Rows
+from matching.preferences import Suiting, availability, knows_neighbour
+from matching.reasons import Value, Whose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """What is known of one volunteer for one request. Numbers are those that count when rows are one person's."""
+
+    look: Considered
+    record: Volunteer
+    takes: int
+    """The needs that they would take, as bits."""
+    own: int
+    """The needs that they offer themselves, as bits."""
+    distance: float
+    """NaN where not known, or of no matter."""
+    flags: int
+    open_now: int
+    asks: int
+    """Requests that they were asked about this week, this one not among them."""
+    last_asked: float
+    unanswered: int
+    paused_until: float
+    travels_up_to: float
+    at_once: float
+    a_week: float
+    same_building: bool
+    shares_language: bool
+    free: bool
+    knows: bool
+
+    def needs(self, bits: int) -> tuple[Need, ...]:
+        """Return the needs that these bits stand for."""
+        return tuple(need for n, need in enumerate(self.look.needs) if bits >> n & 1)
+
+    def limit_at_once(self) -> tuple[float, Whose]:
+        """Return how many they take at once, and who says so."""
+        group = self.look.policy.at_most_at_once if self.flags & ONCE_BLANK else math.inf
+        return (self.at_once, Whose.VOLUNTEER) if self.at_once <= group else (group, Whose.GROUP)
+
+    def limit_a_week(self) -> tuple[float, Whose]:
+        """Return how many requests they are asked about in a week, and who says so."""
+        group = self.look.policy.at_most_a_week if self.flags & WEEK_BLANK else math.inf
+        return (self.a_week, Whose.VOLUNTEER) if self.a_week <= group else (group, Whose.GROUP)
+
+    def farthest(self, needs: tuple[Need, ...]) -> tuple[float, Whose]:
+        """Return how far the widest of these needs lets them go, and who says so."""
+        radius = self.look.policy.radius
+        there = [need for need in needs if need.where is Where.IN_PERSON]
+        limit = max((radius if n.farthest is None else n.farthest for n in there), default=math.inf)
+        if self.travels_up_to <= limit:
+            return self.travels_up_to, Whose.VOLUNTEER
+        return limit, Whose.NEED if any(need.farthest == limit for need in there) else Whose.GROUP
+
+
+def people(them: Suiting) -> list[Person]:
+    """Return each of them with what is known; meant for the few who are told of."""
+    look, places = them.look, them.places
+    rows = look.rows[places]
+    numbers = zip(*(look.pool.column(name)[rows].tolist() for name in _NUMBERS), strict=True)
+    told = zip(
+        rows.tolist(),
+        them.takes.tolist(),
+        look.own[places].tolist(),
+        them.distance.tolist(),
+        look.asks_this_week[places].tolist(),
+        look.same_building[places].tolist(),
+        look.shares_language[places].tolist(),
+        (availability(them) > 0).tolist(),
+        (knows_neighbour(them) > 0).tolist(),
+        numbers,
+        strict=True,
+    )
+    return [
+        Person(
+            look=look,
+            record=look.pool.records[look.pool.ids[row]],
+            takes=takes,
+            own=own,
+            distance=distance,
+            asks=asks,
+            same_building=building and bool(takes & int(look.in_person)),
+            shares_language=shares,
+            free=free,
+            knows=knows,
+            **dict(zip(_NUMBERS, values, strict=True)),
+        )
+        for row, takes, own, distance, asks, building, shares, free, knows, values in told
+    ]
+
+
+_NUMBERS = (
+    "flags",
+    "open_now",
+    "last_asked",
+    "unanswered",
+    "paused_until",
+    "travels_up_to",
+    "at_once",
+    "a_week",
+)
+
+
+def when(seconds: float) -> datetime:
+    """Return the time of so many seconds since 1970."""
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,134 @@
+"""The soft preferences: how well each volunteer suits a request, between 0 and 1, and the weighted sum.
+
+No volunteer's own limit enters one: how far, how often and how much at once somebody helps decides whether they
+are asked, never in which place.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airtable_schema.options import Allow
+from matching.columns import seconds, times_mask
+from matching.considered import Considered
+from matching.distance import Floats, banded
+from matching.interned import Bits
+from matching.policy import Policy
+from matching.pool import Rows
+from matching.reasons import Preference
+
+SCALE = 1e9
+"""Scores are compared as whole billionths of a point, so that rounding dust never decides."""
+
+
+class Suiting:
+    """Some of the rows considered, with the needs each of them would take."""
+
+    def __init__(self, look: Considered, places: Rows, takes: Bits) -> None:
+        self.look = look
+        self.places = places
+        self.takes = takes
+        self.goes_there: NDArray[np.bool_] = takes & look.in_person != 0
+        """Whether they take something that happens somewhere: to the others distance does not matter."""
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @property
+    def distance(self) -> Floats:
+        """How far each has to go; NaN where that is not known, or does not matter."""
+        return np.where(self.goes_there, self.look.distance[self.places], np.nan)
+
+    def column(self, name: str) -> NDArray[np.generic]:
+        """Return a column of the pool for these."""
+        column: NDArray[np.generic] = self.look.pool.column(name)[self.look.rows[self.places]]
+        return column
+
+
+def same_building(them: Suiting) -> Floats:
+    """1 for who lives in the same building, or next door."""
+    return (them.look.same_building[them.places] & them.goes_there).astype(np.float64)
+
+
+def capability(them: Suiting) -> Floats:
+    """The share of the needs that they would take; offering something similar counts for less."""
+    policy, count = them.look.policy, max(len(them.look.needs), 1)
+    own = np.bitwise_count(them.takes & them.look.own[them.places]).astype(np.float64)
+    similar = np.bitwise_count(them.takes).astype(np.float64) - own
+    return (own + similar * policy.similar_share) / count
+
+
+def proximity(them: Suiting) -> Floats:
+    """1 / (1 + d / half), d being the upper edge of the distance's band; 0 where it is not known or no matter."""
+    policy = them.look.policy
+    return np.nan_to_num(1 / (1 + banded(them.distance, policy.bands) / policy.half), nan=0.0)
+
+
+def fairness(them: Suiting) -> Floats:
+    """1 for who was never asked, never helped and has nothing on now; each of the three takes its part.
+
+    age / (age + cool-down) for the last ask and for the last help (0 just now, a half at the cool-down, never
+    quite 1), and 1 / (1 + requests on now), multiplied.
+    """
+    policy = them.look.policy
+    asked = _recovered(them, "last_asked", policy.asked_cooldown)
+    helped = _recovered(them, "last_helped", policy.helped_cooldown)
+    return asked * helped / (1 + them.column("open_now"))
+
+
+def knows_neighbour(them: Suiting) -> Floats:
+    """1 for who has helped this person before."""
+    requester = them.look.ask.requester
+    knows = np.zeros(len(them.look.rows))
+    knows[them.look.positions(requester.helped_by if requester else ())] = 1.0
+    return knows[them.places]
+
+
+def language(them: Suiting) -> Floats:
+    """1 for who speaks one of the request's languages, and for everybody where other languages are allowed."""
+    if them.look.ask.allows(Allow.OTHER_LANGUAGES):
+        return np.ones(len(them))
+    return them.look.shares_language[them.places].astype(np.float64)
+
+
+def availability(them: Suiting) -> Floats:
+    """1 for who is usually free at one of the times that suit; blank on either side is always."""
+    wanted = np.uint8(times_mask(them.look.ask.times))
+    times = them.column("times")
+    free = (times == 0) | (times & wanted != 0) if wanted else np.ones(len(them))
+    return np.asarray(free, np.float64)
+
+
+PREFERENCES: Mapping[Preference, Callable[[Suiting], Floats]] = {
+    Preference.SAME_BUILDING: same_building,
+    Preference.CAPABILITY: capability,
+    Preference.PROXIMITY: proximity,
+    Preference.FAIRNESS: fairness,
+    Preference.KNOWS_NEIGHBOUR: knows_neighbour,
+    Preference.LANGUAGE: language,
+    Preference.AVAILABILITY: availability,
+}
+
+
+def weight(preference: Preference, policy: Policy, *, repeating: bool) -> float:
+    """Return how many points a preference is worth."""
+    if preference is Preference.KNOWS_NEIGHBOUR and repeating:
+        return policy.weights.knows_neighbour_repeating
+    return float(getattr(policy.weights, preference.value))
+
+
+def scores(them: Suiting) -> NDArray[np.int64]:
+    """Return the weighted sum of the preferences, in billionths of a point."""
+    look = them.look
+    repeating = bool(look.ask.request.repeat_every_days)
+    total = np.zeros(len(them))
+    for preference, value in PREFERENCES.items():
+        total += value(them) * weight(preference, look.policy, repeating=repeating)
+    return np.rint(total * SCALE).astype(np.int64)
+
+
+def _recovered(them: Suiting, column: str, cooldown: timedelta) -> Floats:
+    age = np.maximum(seconds(them.look.now) - them.column(column), 0.0)
+    return 1 - cooldown.total_seconds() / (age + cooldown.total_seconds())

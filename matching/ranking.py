@@ -1,0 +1,200 @@
+"""Ranking the volunteers for one request: who is on the list, why, and why the others are not."""
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from airtable_schema.options import Allow
+from matching.ask import Ask
+from matching.considered import Considered, considered
+from matching.covering import chosen
+from matching.explaining import detail, reasons
+from matching.one_person import one_row_each
+from matching.ordering import Order, ordered
+from matching.person import Person, people
+from matching.policy import Policy
+from matching.pool import Pool, Rows
+from matching.preferences import PREFERENCES, SCALE, Suiting
+from matching.reasons import NUMBER, REJECTS, RELAXED_BY, Preference, Reason, Reject, Value
+from matching.relaxing import Miss, near_misses, relaxed, similar
+from matching.rules import Judged, judged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick:
+    """Somebody on the list."""
+
+    volunteer_id: str
+    score: float
+    distance: float | None
+    """In the group's unit; None where it is not known, or does not matter. For Private say only its band."""
+    needs: tuple[str, ...]
+    """The needs of the request that they would take."""
+    reasons: tuple[Reason, ...]
+    """What may be said of them, in the order in which the card says it."""
+    preferences: Mapping[Preference, float]
+    """What each soft preference was worth, between 0 and 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """Somebody who would be on the list, but for one rule that people may relax."""
+
+    volunteer_id: str
+    allow: Allow
+    """What to allow for this request to have them."""
+    reject: Reject
+    detail: Mapping[str, Value]
+    distance: float | None
+    needs: tuple[str, ...]
+    """The needs that they would then take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How one need of the request stands."""
+
+    offered: int
+    """Volunteers who offer it, whether or not a rule leaves them out. 0: nobody offers it."""
+    able: int
+    """Those of them who qualify for it."""
+    similar: int
+    """Others who offer something similar and would qualify, if that were allowed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """The answer for one request. Every volunteer is picked, ranked lower or counted in `left_out`."""
+
+    picked: tuple[Pick, ...]
+    """Best first; as many as the policy's shortlist, or twice as many as are wanted."""
+    kept: tuple[Pick, ...]
+    """Those asked for by name who qualify but are ranked lower."""
+    ranked_lower: int
+    left_out: Mapping[Reject, int]
+    """Each volunteer once, under the rule that took the last of the needs they could have met."""
+    relax: Mapping[Allow, int]
+    """How many more would qualify if this alone were allowed; only what would add somebody."""
+    near_misses: tuple[NearMiss, ...]
+    coverage: Mapping[str, Coverage]
+    """By need, in the request's order."""
+    thin: bool
+    """Whether so few qualify that relaxing is offered."""
+
+    @property
+    def qualify(self) -> int:
+        """How many could be asked."""
+        return len(self.picked) + self.ranked_lower
+
+    @property
+    def offered_by_nobody(self) -> tuple[str, ...]:
+        """The needs that no volunteer offers at all."""
+        return tuple(need for need, coverage in self.coverage.items() if not coverage.offered)
+
+    @property
+    def uncovered(self) -> tuple[str, ...]:
+        """The needs for which nobody qualifies, whether or not somebody offers them."""
+        return tuple(need for need, coverage in self.coverage.items() if not coverage.able)
+
+
+def rank(pool: Pool, ask: Ask, policy: Policy, now: datetime, *, keep: Collection[str] = ()) -> Ranking:
+    """Rank every volunteer for one request; the order is explained in `matching.ordering.Order`.
+
+    `keep` are volunteers (those listed before) to be told of in `kept` where they qualify but are ranked lower.
+    """
+    look = considered(pool, ask, policy, now)
+    rules = judged(look)
+    order, elsewhere = _order(look, rules)
+    size = max(policy.shortlist, 2 * max(ask.request.how_many_volunteers, 1))
+    best = chosen(order, size)
+    kept = [who for who in _known(order, keep) if who not in set(best.tolist())]
+    added = relaxed(look, rules)
+    return Ranking(
+        picked=_picks(order, best),
+        kept=_picks(order, order.sort(np.array(kept, np.intp))),
+        ranked_lower=len(order.them) - len(best),
+        left_out=_left_out(look, rules, elsewhere),
+        relax={allow: n for allow, bits in added.items() if (n := int(np.count_nonzero(bits)))},
+        near_misses=_near_misses(look, near_misses(look, added, policy.near_misses)),
+        coverage=_coverage(look, rules),
+        thin=len(order.them) < policy.thin_below,
+    )
+
+
+def _order(look: Considered, rules: Judged) -> tuple[Order, int]:
+    """Return the order of those who qualify, one row a person, and how many rows that left out elsewhere."""
+    places = np.flatnonzero(rules.takes)
+    order = ordered(Suiting(look, places, rules.takes[places]))
+    if not len(look.pool.rows_of_several()):
+        return order, 0
+    elsewhere = one_row_each(look, rules, order)
+    return order.only(rules.takes[places] != 0), elsewhere
+
+
+def _known(order: Order, volunteers: Collection[str]) -> list[int]:
+    """Return those of the volunteers who qualify, by their place in the order's arrays."""
+    places = order.them.look.places_of(volunteers)
+    found = np.searchsorted(order.them.places, places)
+    return [
+        int(n) for n, place in zip(found, places) if n < len(order.them) and order.them.places[n] == place
+    ]
+
+
+def _picks(order: Order, best: Rows) -> tuple[Pick, ...]:
+    them = order.them
+    few = Suiting(them.look, them.places[best], them.takes[best])
+    worth = [value(few).tolist() for value in PREFERENCES.values()]
+    scored = order.score[best].tolist()
+    return tuple(
+        Pick(
+            volunteer_id=person.record.id,
+            score=score / SCALE,
+            distance=_distance(person),
+            needs=tuple(need.id for need in person.needs(person.takes)),
+            reasons=reasons(person),
+            preferences=dict(zip(PREFERENCES, values, strict=True)),
+        )
+        for person, score, *values in zip(people(few), scored, *worth, strict=True)
+    )
+
+
+def _near_misses(look: Considered, misses: list[Miss]) -> tuple[NearMiss, ...]:
+    places = np.array([miss.place for miss in misses], np.intp)
+    takes = np.array([miss.takes for miss in misses], np.uint64)
+    return tuple(
+        NearMiss(
+            volunteer_id=person.record.id,
+            allow=miss.allow,
+            reject=RELAXED_BY[miss.allow],
+            detail=detail(person, RELAXED_BY[miss.allow]),
+            distance=_distance(person),
+            needs=tuple(need.id for need in person.needs(person.takes)),
+        )
+        for miss, person in zip(misses, people(Suiting(look, places, takes)), strict=True)
+    )
+
+
+def _distance(person: Person) -> float | None:
+    return None if math.isnan(person.distance) else person.distance
+
+
+def _left_out(look: Considered, rules: Judged, elsewhere: int) -> dict[Reject, int]:
+    counts = np.bincount(rules.rejected, minlength=len(REJECTS) + 1)
+    counts[NUMBER[Reject.PRACTICE]] = look.practice_differs
+    counts[NUMBER[Reject.SAME_PERSON]] += elsewhere
+    not_considered = len(look.pool) - len(look.rows) - look.practice_differs
+    counts[NUMBER[Reject.OFFERS_NONE]] += not_considered - elsewhere
+    return {reject: int(counts[NUMBER[reject]]) for reject in REJECTS if counts[NUMBER[reject]]}
+
+
+def _coverage(look: Considered, rules: Judged) -> dict[str, Coverage]:
+    more = similar(look, rules)
+    return {
+        need.id: Coverage(
+            *(int(np.count_nonzero(bits & np.uint64(1 << n))) for bits in (look.own, rules.takes, more))
+        )
+        for n, need in enumerate(look.needs)
+    }

@@ -1,0 +1,215 @@
+"""The hard rules: who may be asked for which of the needs, and which rule left the others out.
+
+Each rule gives the bits that it leaves to each volunteer, a bit standing for a need of the request, or None where
+it does not apply to this request. They are applied in the order of `matching.reasons.Reject`, and who loses the
+last bit is left out under that rule. A new rule is a function and a line in one of the two tables.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airtable_schema.options import Allow, Urgency, Where
+from matching.columns import (
+    ADULT,
+    APPLIED,
+    BLANK,
+    CAR,
+    KNOWN,
+    ONCE_BLANK,
+    WEEK_BLANK,
+    WRONG_NUMBER,
+    seconds,
+)
+from matching.considered import ALL, Bools, Considered
+from matching.interned import Bits
+from matching.reasons import NUMBER, RELAXED_BY, Reject
+
+Rule = Callable[[Considered], Bits | None]
+_NO = np.uint64(0)
+
+
+def never_send(look: Considered) -> Bits | None:
+    """Somebody asked not to be matched with this volunteer. Never relaxed, and never told apart on the card."""
+    requester = look.ask.requester
+    return _without(look, requester.never_send if requester else ())
+
+
+def not_active(look: Considered) -> Bits:
+    """Applied and Left are not asked; a blank status is Applied where the group accepts volunteers first."""
+    worst = BLANK if look.policy.accept_volunteers_first else APPLIED
+    return _where(look.column("status") < worst)
+
+
+def on_break(look: Considered) -> Bits:
+    """On a break until *Paused until*."""
+    return _where(look.column("paused_until") <= seconds(look.now))
+
+
+def wrong_number(look: Considered) -> Bits:
+    """Their number reached somebody else: for every request until it is corrected, and for this one at once."""
+    right = look.flags & np.uint8(WRONG_NUMBER) == 0
+    right[look.positions(look.ask.answers.wrong_number)] = False
+    return _where(right)
+
+
+def on_it(look: Considered) -> Bits | None:
+    """Assigned to this request already."""
+    return _without(look, look.ask.request.assigned_to)
+
+
+def said_no(look: Considered) -> Bits | None:
+    """Said *Not this time*, or did not come, here: to the needs that it was about."""
+    declined = look.ask.answers.declined
+    if not declined:
+        return None
+    left = np.full(len(look.rows), ALL)
+    for volunteer, needs in declined.items():
+        refused = look.bits(need for need in look.needs if need.id in needs)
+        left[look.positions((volunteer,))] &= ~refused
+    return left
+
+
+def not_adult(look: Considered) -> Bits:
+    """Who is not marked as adult does remote kinds that are not for *known to us* only."""
+    harmless = [n for n in look.needs if n.where is Where.REMOTE and not n.known_to_us_only]
+    return np.where(_has(look, ADULT), ALL, look.bits(harmless))
+
+
+def no_car(look: Considered) -> Bits | None:
+    """Needs that say so are for people with a car."""
+    return _only(look, CAR, look.bits(need for need in look.needs if need.needs_a_car))
+
+
+def not_known(look: Considered) -> Bits | None:
+    """Needs that say so are for people known to us."""
+    return _only(look, KNOWN, look.bits(need for need in look.needs if need.known_to_us_only))
+
+
+def private_not_known(look: Considered) -> Bits | None:
+    """A Private request is for people known to us, whatever the need."""
+    return _only(look, KNOWN, ALL) if look.ask.request.private else None
+
+
+def no_shared_language(look: Considered) -> Bits | None:
+    """Needs that say so are for people who speak one of the request's languages."""
+    must = look.bits(need for need in look.needs if need.must_share_a_language)
+    return np.where(look.shares_language, ALL, ~must) if must else None
+
+
+def too_far(look: Considered) -> Bits | None:
+    """Farther than the need goes (else the group), or than they themselves go. Not for remote needs.
+
+    Not for people whose distance is not known either: they are listed after the others.
+    """
+    if not look.in_person:
+        return None
+    distance = look.distance
+    beyond_own = distance > look.column("travels_up_to")
+    left = np.full(len(look.rows), ALL)
+    for limit in {_farthest(look, need.farthest) for need in look.needs if need.where is Where.IN_PERSON}:
+        within = [n for n in look.needs if _farthest(look, n.farthest) == limit]
+        left[beyond_own | (distance > limit)] &= ~(look.bits(within) & look.in_person)
+    return left
+
+
+def at_limit(look: Considered) -> Bits:
+    """As many requests on as they take at once, or as many asks this week as they set themselves."""
+    group = np.where(_has(look, ONCE_BLANK), look.policy.at_most_at_once, np.inf)
+    room = look.column("open_now") < np.minimum(look.column("at_once"), group)
+    return _where(room & (look.asks_this_week < look.column("a_week")))
+
+
+def asked_often(look: Considered) -> Bits | None:
+    """Asked about as many requests this week as the group asks of one person. Not for Urgent."""
+    if look.ask.request.urgency is Urgency.URGENT:
+        return None
+    group = np.where(_has(look, WEEK_BLANK), look.policy.at_most_a_week, np.inf)
+    return _where(look.asks_this_week < group)
+
+
+ABSOLUTE: tuple[tuple[Reject, Rule], ...] = (
+    (Reject.NEVER_SEND, never_send),
+    (Reject.NOT_ACTIVE, not_active),
+    (Reject.ON_BREAK, on_break),
+    (Reject.WRONG_NUMBER, wrong_number),
+    (Reject.ON_IT, on_it),
+    (Reject.SAID_NO, said_no),
+    (Reject.NOT_ADULT, not_adult),
+    (Reject.NO_CAR, no_car),
+    (Reject.NOT_KNOWN, not_known),
+    (Reject.PRIVATE_NOT_KNOWN, private_not_known),
+)
+"""Nobody can set these aside. *Practice*, *offers none* and *same person* have their own places."""
+
+RELAXABLE: tuple[tuple[Allow, Rule], ...] = (
+    (Allow.INTERPRETER, no_shared_language),
+    (Allow.FARTHER, too_far),
+    (Allow.AT_LIMIT, at_limit),
+    (Allow.ASKED_OFTEN, asked_often),
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Judged:
+    """What the rules left. Arrays run along the rows considered."""
+
+    offered: Bits
+    passes: Bits
+    """What the absolute rules leave."""
+    relaxable: Mapping[Allow, Bits]
+    """What each relaxable rule leaves, where it applies and was not relaxed."""
+    takes: Bits
+    """The needs for which they qualify."""
+    rejected: NDArray[np.uint8]
+    """The number of the rule that left them out; 0 for those who qualify."""
+
+
+def judged(look: Considered) -> Judged:
+    """Apply the hard rules in their order."""
+    offered = look.wide if look.ask.allows(Allow.SIMILAR_KIND) else look.own
+    rejected = np.where(offered, np.uint8(0), np.uint8(NUMBER[Reject.OFFERS_NONE]))
+    passes = np.full(len(look.rows), ALL)
+    for reject, rule in ABSOLUTE:
+        if (left := rule(look)) is not None:
+            passes &= left
+            _mark(rejected, offered & passes, reject)
+    takes, relaxable = offered & passes, {}
+    for allow, rule in RELAXABLE:
+        if not look.ask.allows(allow) and (left := rule(look)) is not None:
+            relaxable[allow] = left
+            takes &= left
+            _mark(rejected, takes, RELAXED_BY[allow])
+    return Judged(offered=offered, passes=passes, relaxable=relaxable, takes=takes, rejected=rejected)
+
+
+def _mark(rejected: NDArray[np.uint8], left: Bits, reject: Reject) -> None:
+    rejected[(left == _NO) & (rejected == 0)] = NUMBER[reject]
+
+
+def _where(fine: Bools) -> Bits:
+    return np.where(fine, ALL, _NO)
+
+
+def _has(look: Considered, flag: int) -> Bools:
+    return look.flags & np.uint8(flag) != 0
+
+
+def _only(look: Considered, flag: int, bits: np.uint64) -> Bits | None:
+    """Return what is left when these bits are for people with this flag."""
+    return np.where(_has(look, flag), ALL, ~bits) if bits else None
+
+
+def _without(look: Considered, volunteers: tuple[str, ...]) -> Bits | None:
+    """Return what is left when these volunteers are left out."""
+    if not volunteers:
+        return None
+    left = np.full(len(look.rows), ALL)
+    left[look.positions(volunteers)] = _NO
+    return left
+
+
+def _farthest(look: Considered, of_need: float | None) -> float:
+    return look.policy.radius if of_need is None else of_need
