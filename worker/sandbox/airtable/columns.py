@@ -1,7 +1,7 @@
 """New tables and fields: what their definitions may say. https://airtable.com/developers/web/api/field-model"""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from zoneinfo import available_timezones
 
 from worker.sandbox.airtable import exceptions
@@ -13,6 +13,7 @@ from worker.sandbox.airtable.writes import new_id
 
 _PLAIN = frozenset({"singleLineText", "multilineText", "richText", "email", "url", "phoneNumber"})
 _DEFINED = frozenset({"name", "type", "description", "options"})
+_NEVER_PRIMARY = frozenset({LINK, "checkbox", SELECT, MULTI_SELECT})
 _COLORS = frozenset(
     f"{hue}{shade}"
     for hue in ("blue", "cyan", "teal", "green", "yellow", "orange", "red", "pink", "purple", "gray")
@@ -37,10 +38,14 @@ class Columns:
         if not isinstance(fields, list) or not fields:
             raise exceptions.missing_in_body("fields")
         table = Table(new_id("tbl", self._random), name, str(definition.get("description", "")))
-        for one in fields:
-            self.field(base, table, one)
-        if table.primary.type in (LINK, "checkbox", SELECT, MULTI_SELECT):
-            raise exceptions.invalid_request("The first field can't be the primary one.")
+        try:
+            for one in fields:
+                self.field(base, table, one)
+            if table.primary.type in _NEVER_PRIMARY:
+                raise exceptions.invalid_request("The first field can't be the primary one.")
+        except exceptions.VendorError:
+            _forget(base, table)
+            raise
         view = View(new_id("viw", self._random), "Grid view")
         table.views[view.id] = view
         return table
@@ -108,6 +113,13 @@ class Columns:
         linked.version += 1
 
 
+def _forget(base: Base, table: Table) -> None:
+    """Take back the other sides of a table's links, when the table is not made after all."""
+    for other in base.tables.values():
+        for field in other.links_to(table.id):
+            del other.fields[field.id]
+
+
 def _named(table: Table, definition: Json) -> tuple[str, str]:
     if not isinstance(definition, dict):
         raise exceptions.invalid_request("A field is an object.")
@@ -126,23 +138,23 @@ def _only(definition: Json, known: frozenset[str] | set[str]) -> None:
         raise exceptions.invalid_request(f"Unknown: {', '.join(sorted(unknown))}.")
 
 
-def _taken(name: str, held: object) -> bool:
+def _taken(name: str, held: Iterable[Field] | Iterable[Table]) -> bool:
     """Names are unique without regard to case."""
-    return any(one.name.casefold() == name.strip().casefold() for one in held)  # type: ignore[attr-defined]
+    return any(one.name.casefold() == name.strip().casefold() for one in held)
 
 
 def _linked_table(
     base: Base, table: Table, options: Json, bad: Callable[[str], Exception], *, by_name: bool
 ) -> str:
+    if by_name and "linkedTableName" in options:
+        named = base.find(options["linkedTableName"])
+        options = {"linkedTableId": named.id if named else ""}
     if set(options) - {"linkedTableId", "viewIdForRecordSelection"}:
         raise bad("only linkedTableId and viewIdForRecordSelection can be set")
-    wanted = options.get("linkedTableId", "")
-    if wanted in base.tables or wanted == table.id:
-        return str(wanted)
-    found = base.find(wanted) if by_name else None
-    if found is None:
+    wanted = options.get("linkedTableId")
+    if wanted not in base.tables and wanted != table.id:
         raise bad("linkedTableId is not a table of this base")
-    return found.id
+    return str(wanted)
 
 
 def _checked(kind: str, options: Json, bad: Callable[[str], Exception]) -> dict[str, Json]:

@@ -157,6 +157,8 @@ _TEN = 10
 def rows_to_create(body: Mapping[str, Json]) -> list[Json]:
     """Return the `fields` of the records to create."""
     records = body.get("records")
+    if "performUpsert" in body:
+        raise exceptions.invalid_request("performUpsert belongs to PATCH and PUT.")
     if not isinstance(records, list) or not all(isinstance(one, dict) for one in records):
         raise exceptions.missing_in_body("records" if "records" in body else "fields")
     if len(records) > _TEN:

@@ -94,8 +94,9 @@ class Records:
             else:
                 write.update(found, row["fields"], clear=clear)
                 ids.append(found.id)
-        if len(set(ids)) < len(ids):
-            raise exceptions.invalid_records(_TWICE)
+        _no_key_twice(write.change, ids, keys)
+        race = timedelta(seconds=self._switches.upsert_race)
+        self._fresh = {key: made for key, made in self._fresh.items() if now - made[1] < race}
         self._fresh.update(dict.fromkeys(created, (caller, now)))
         return Upserted(write.commit(ids), frozenset(created))
 
@@ -222,6 +223,16 @@ def distinct(records: Sequence[Record]) -> None:
     """Refuse a batch that names a record twice."""
     if len({record.id for record in records}) < len(records):
         raise exceptions.invalid_records(_TWICE)
+
+
+def _no_key_twice(change: Change, ids: Sequence[str], keys: Sequence[Field]) -> None:
+    """Refuse an upsert two of whose records are one: the vendor's answer to that is not known."""
+    records = [record for record in map(change.record, ids) if record is not None]
+    distinct(records)
+    held = [tuple(record.cells.get(key.id) for key in keys) for record in records]
+    filled = [cells for cells in held if None not in cells]
+    if len(set(filled)) < len(filled):
+        raise exceptions.invalid_request("Two records have the same fields to merge on.")
 
 
 def _merge_field(table: Table, name: str) -> Field:

@@ -9,6 +9,7 @@ from worker.sandbox.airtable.records import distinct, existing
 from worker.sandbox.airtable.schema import Record, Table
 
 _WRITE = ("fields", "records", "typecast", "returnFieldsByFieldId", "performUpsert")
+_SINGLE = ("fields", "typecast", "returnFieldsByFieldId")
 _LONGEST_URL = 16_000
 _IN_URL_ONLY = ("timeZone", "userLocale")
 
@@ -55,6 +56,8 @@ def create_records(call: Call) -> Json:
     """POST /v0/{base}/{table}: one record, or up to ten."""
     body = _writing(call, f"create records in table {call.table.name} ({call.table.id})")
     single = "fields" in body
+    if single:
+        parameters.only(body, _SINGLE)
     rows = [body["fields"]] if single else parameters.rows_to_create(body)
     made = call.model.records.create(
         call.base, call.table, rows, call.now, typecast=parameters.flag(body.get("typecast"))
@@ -66,7 +69,7 @@ def create_records(call: Call) -> Json:
 def update_record(call: Call) -> Json:
     """PATCH or PUT /v0/{base}/{table}/{record}."""
     body = _writing(call, "perform this operation")
-    parameters.only(body, ("fields", "typecast", "returnFieldsByFieldId"))
+    parameters.only(body, _SINGLE)
     if "fields" not in body:
         raise exceptions.missing_in_body("fields")
     record = call.model.anywhere(call.base.record(call.record_id))

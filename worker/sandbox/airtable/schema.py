@@ -65,7 +65,6 @@ class Record:
     id: str
     table: str
     created: datetime
-    touched: datetime
     number: int
     cells: Mapping[str, Cell]
     modified: Mapping[str, datetime]

@@ -64,7 +64,7 @@ class Change:
     def create(self, table: Table, cells: Mapping[str, Cell | None]) -> str:
         """Add a record; return its id. Its number, where the table counts, is given at `commit`."""
         record_id = new_id("rec", self._random)
-        self._stage(table, Record(record_id, table.id, self._second, self._second, 0, {}, {}))
+        self._stage(table, Record(record_id, table.id, self._second, 0, {}, {}))
         self.update(table, record_id, {key: cell for key, cell in cells.items() if cell is not None})
         return record_id
 
@@ -111,8 +111,7 @@ class Change:
     ) -> None:
         cells = {key: cell for key, cell in {**old.cells, **changes}.items() if cell is not None}
         modified = {**old.modified, **dict.fromkeys(counts, self._second)} if counts else old.modified
-        touched = self._second if counts else old.touched
-        self._stage(table, replace(old, touched=touched, cells=cells, modified=modified))
+        self._stage(table, replace(old, cells=cells, modified=modified))
 
     def _follow(self, field: Field, record_id: str, before: Cell | None, after: Cell | None) -> None:
         linked = self._base.tables[field.linked]

@@ -42,6 +42,7 @@ class Formulas:
             except FormulaRefused as refused:
                 raise exceptions.invalid_formula(str(refused)) from None
 
+        keeps(Record("recBLANK", table.id, now, 0, {}, {}))  # refuses what it can even where there is no row
         return keeps
 
     def _compiled(self, table: Table, template: str) -> Run:

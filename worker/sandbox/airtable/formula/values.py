@@ -73,18 +73,21 @@ def same(left: Value, right: Value) -> bool:
     """Return whether `=` holds: a blank equals blank, "" and 0; times compare as instants."""
     if left is None or right is None:
         return not truth(left) and not truth(right)
-    if isinstance(left, date) and isinstance(right, date):
-        return moment(left) == moment(right)
-    left, right = _listless(left), _listless(right)
-    if isinstance(left, str) == isinstance(right, str) and not isinstance(left, date):
+    left, right = _plain(left), _plain(right)
+    if type(left) is type(right):
         return left == right
     if "" in (left, right):
         return False
     raise FormulaRefused("a comparison of text with a number or a date is not known to this stand-in")
 
 
-def _listless(value: Value) -> Value:
-    return ", ".join(value) if isinstance(value, tuple) else value
+def _plain(value: Value) -> str | float | datetime | None:
+    """Return a value as one of three kinds: text, a number, a moment."""
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if isinstance(value, date):
+        return moment(value)
+    return value if isinstance(value, str) or value is None else float(value)
 
 
 def ordered(left: Value, right: Value) -> tuple[float, float] | tuple[str, str]:
