@@ -1,0 +1,226 @@
+"""Everything that a group sets, checked: config.toml, `.env` and the environment, as one frozen value.
+
+All problems are told at once, in a coordinator's words, as SettingsWrong. Secrets come only from `.env` or
+the environment, and are in no repr. What is not set follows from the country, or is the desk's default.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from airtable_schema.mapping import Mapping as Names
+from airtable_schema.mapping import mapping_from
+from airtable_schema.records import Coordinates
+from matching.policy import Policy
+from notifiers.desk import Desk
+from worker import settings_values as values
+from worker.errors import SettingsWrong
+from worker.settings_checks import problems_across
+from worker.settings_country import language_of, locale_of, read_country, read_locale, read_timezone, unit_of
+from worker.settings_sources import PREFIX, read
+from worker.settings_words import joined, problems_in
+
+SECRETS = frozenset({"airtable_token", "slack_bot_token", "geocoder_key"})
+"""Settings that must not stand in config.toml."""
+SECRET_VARIABLES: Mapping[tuple[str, ...], str] = {
+    (secret,): f"{PREFIX}{secret.upper()}" for secret in SECRETS
+}
+
+
+class _Section(BaseModel):
+    """A section of config.toml: frozen, and nothing unknown in it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class GeocoderSettings(_Section):
+    """Which map is asked where an address is."""
+
+    provider: str = ""
+    """nominatim, ban, opencage, or the name of any other geocoder of geopy; blank follows the country."""
+    domain: str = ""
+    """The host (and path) of a service of one's own; blank is the provider's public one."""
+    scheme: Literal["https", "http"] = "https"
+    seconds_between: float | None = Field(default=None, ge=0)
+    """Pause between two questions; blank is what the provider's terms ask for."""
+    timeout_seconds: float = Field(default=20.0, gt=0)
+    key_name: str = "api_key"
+    """What another provider of geopy calls its key."""
+    options: dict[str, str | int | float | bool] = Field(default_factory=dict)
+    """Whatever else another provider of geopy needs."""
+
+
+class PolicySettings(_Section):
+    """Where this group's matching differs from the desk's defaults. Distances are in the group's unit."""
+
+    radius: float | None = Field(default=None, gt=0)
+    shortlist: int = Field(default=10, ge=1, le=50)
+    at_most_at_once: int = Field(default=2, ge=1)
+    at_most_a_week: int = Field(default=3, ge=1)
+    accept_volunteers_first: bool = False
+
+
+class DeskSettings(_Section):
+    """When somebody is there."""
+
+    opens: time = time(9)
+    closes: time = time(20)
+
+    def is_open(self, local: time) -> bool:
+        """Return whether somebody is there at this local time; hours may run past midnight."""
+        if self.opens <= self.closes:
+            return self.opens <= local < self.closes
+        return local >= self.opens or local < self.closes
+
+
+class PassSettings(_Section):
+    """How often the base is looked at."""
+
+    every_seconds: float = Field(default=30.0, ge=5)
+    every_seconds_at_night: float = Field(default=600.0, ge=5)
+    settle_seconds: float = Field(default=120.0, ge=0)
+    look_ahead_hours: float = Field(default=6.0, gt=0, le=24)
+
+
+class Settings(BaseSettings):
+    """One group's settings. Constructing it reads neither a file nor the environment; `load` does."""
+
+    model_config = SettingsConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    country: Annotated[str, AfterValidator(read_country)] = Field(
+        description='the two letters of the group\'s country, such as "US"'
+    )
+    timezone: Annotated[str, AfterValidator(read_timezone)] = Field(
+        description='the time zone of the group\'s city, such as "America/New_York"'
+    )
+    base_id: Annotated[str, AfterValidator(values.read_base_id)] = Field(
+        description="the id of the base, which begins with app, out of its address in the browser"
+    )
+    airtable_token: Annotated[SecretStr, AfterValidator(values.read_airtable_token)] = Field(
+        description="the token that lets the worker into the base (airtable.com/create/tokens)"
+    )
+    group: str = "our group"
+    city: str = ""
+    center: Annotated[Coordinates | None, BeforeValidator(values.read_center)] = None
+    unit: Literal["mi", "km"] = "mi"
+    locale: Annotated[str, AfterValidator(read_locale)] = "en_US"
+    languages: Annotated[tuple[str, ...], BeforeValidator(values.read_words)] = ()
+    slack_channel: Annotated[str, AfterValidator(values.read_channel)] = ""
+    slack_bot_token: Annotated[SecretStr, AfterValidator(values.read_bot_token)] = SecretStr("")
+    geocoder_key: SecretStr = SecretStr("")
+    airtable_url: Annotated[str, AfterValidator(values.read_url)] = "https://api.airtable.com"
+    slack_url: Annotated[str, AfterValidator(values.read_url)] = "https://slack.com/api/"
+    geocoder: GeocoderSettings = GeocoderSettings()
+    policy: PolicySettings = PolicySettings()
+    desk: DeskSettings = DeskSettings()
+    passes: PassSettings = PassSettings()
+    names: Annotated[dict[str, Any], AfterValidator(values.read_names)] = Field(default_factory=dict)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  # pydantic passes it by name
+        init_settings: PydanticBaseSettingsSource,
+        *_: PydanticBaseSettingsSource,
+        **__: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take what is given and nothing else: the environment is an argument of `load`."""
+        return (init_settings,)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _follow_the_country(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Fill in what follows from the country, where the country can be read."""
+        try:
+            country = read_country(str(given.get("country", "")))
+            locale = given.get("locale") or locale_of(country)
+            return {
+                "unit": unit_of(country),
+                "locale": locale,
+                "languages": (language_of(read_locale(str(locale))),),
+                **given,
+            }
+        except ValueError:
+            return given
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The group's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def mapping(self) -> Names:
+        """What the group calls its tables, columns and options."""
+        return mapping_from(self.names, self.unit)
+
+    @property
+    def matching_policy(self) -> Policy:
+        """The desk's defaults of matching with the group's own on top."""
+        own = self.policy.model_dump(exclude_none=True)
+        return replace(Policy.standard(self.unit, group_languages=self.languages), **own)
+
+    @property
+    def notifiers_desk(self) -> Desk:
+        """What the words on cards depend on."""
+        return Desk(
+            timezone=self.zone,
+            locale=self.locale,
+            country=self.country,
+            unit=self.unit,
+            group=self.group,
+            asks_a_week=self.policy.at_most_a_week,
+        )
+
+    @property
+    def has_slack(self) -> bool:
+        """Whether cards go to Slack; without it the base's own columns serve."""
+        return bool(self.slack_channel)
+
+    @property
+    def settle(self) -> timedelta:
+        """How long a request that is not complete must have been left alone before it is announced."""
+        return timedelta(seconds=self.passes.settle_seconds)
+
+    @property
+    def look_ahead(self) -> timedelta:
+        """How far ahead the next look at an open request is at most."""
+        return timedelta(hours=self.passes.look_ahead_hours)
+
+    def seconds_until_next_pass(self, now: datetime) -> float:
+        """Return how long to wait after a pass at `now`: shorter while the desk is open."""
+        is_open = self.desk.is_open(now.astimezone(self.zone).time())
+        return self.passes.every_seconds if is_open else self.passes.every_seconds_at_night
+
+
+def load(config: Path, environment: Mapping[str, str]) -> Settings:
+    """Return the settings from a file (which may be missing), `.env` beside it, and the environment.
+
+    Raises SettingsWrong with every problem at once.
+    """
+    given = read(Settings, config, environment, SECRETS)
+    if given.unreadable:
+        raise SettingsWrong(joined(given.problems))
+    problems = [*given.problems, *problems_across(given.values, environment)]
+    try:
+        settings = Settings(**given.values)
+    except ValidationError as error:
+        problems += problems_in(error, Settings, {**SECRET_VARIABLES, **given.variables})
+        raise SettingsWrong(joined(problems)) from None
+    if problems:
+        raise SettingsWrong(joined(problems))
+    return settings
