@@ -1,32 +1,124 @@
 """The card of a request: one message, edited in place for its whole life (a stub once it has ended)."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
+from slack_sdk.models.blocks import Block
+
+from airtable_schema.numbers import request_number
+from airtable_schema.options import Status
 from airtable_schema.records import Need, Request
+from notifiers.alone import spoken_alone
+from notifiers.blocks import as_json, context, header, section
 from notifiers.card_data import Assigned, Candidate, CardInput, Reason, Waiting
 from notifiers.desk import Desk
-from notifiers.messages import Message
+from notifiers.facts_lines import details, facts, next_step_line, note_lines, title
+from notifiers.messages import Message, card_key, fingerprint
+from notifiers.next_step import warnings
+from notifiers.people_lines import (
+    assigned_lines,
+    candidate_line,
+    left_out_line,
+    relax_line,
+    uncovered_lines,
+)
+from notifiers.plain import escaped
+from notifiers.texts import ready_texts
+from notifiers.words import translate
+from notifiers.words.kinds import shorts
+from notifiers.words.labels import ENDED, WHY_CLOSED
+from notifiers.words.times import span
 
 __all__ = ["Assigned", "Candidate", "CardInput", "Reason", "Waiting", "card", "deleted_card", "stub"]
+
+SHOWN = 10
+"""How many of the list are on the card."""
+_WITH_A_MENU = 3
+"""How many of them have a block of their own."""
 
 
 def card(data: CardInput, desk: Desk, *, number_in_series: int = 1) -> Message:
     """Return the card of a request that is not finished.
 
-    Its key is that of the request's n-th card; from the second on it says that it replaces the old one.
-    Never shows a house number, a last name, a phone of who asked, or private notes.
+    Its key is that of the request's n-th card; from the second on it says that it replaces the old one (not a
+    part of its fingerprint). Never shows a house number, a last name, a phone of who asked, or private notes.
     """
-    raise NotImplementedError
+    text = spoken_alone(data, desk)
+    shown = as_json(_blocks(data, desk, 1, aged=False))
+    return Message(
+        key=card_key(data.request.id, number_in_series),
+        fingerprint=fingerprint([text, shown]),
+        text=text,
+        blocks=as_json(_blocks(data, desk, number_in_series, aged=True)),
+    )
 
 
-def stub(
-    request: Request, needs: Sequence[Need], desk: Desk, now: datetime, *, number_in_series: int = 1
-) -> Message:
+def stub(request: Request, needs: Sequence[Need], desk: Desk, *, number_in_series: int = 1) -> Message:
     """Return what is left of the card of a request that has ended: its number, what it was, how it ended."""
-    raise NotImplementedError
+    parts = [
+        translate("PRACTICE", desk.locale) if request.practice else "",
+        _ended(request, needs, desk),
+    ]
+    return _folded(request.id, " · ".join(part for part in parts if part), number_in_series)
 
 
 def deleted_card(record_id: str, desk: Desk, *, number_in_series: int = 1) -> Message:
     """Return what is left of the card of a request whose row is gone."""
-    raise NotImplementedError
+    return _folded(
+        record_id, translate("This request was deleted in Airtable.", desk.locale), number_in_series
+    )
+
+
+def _blocks(data: CardInput, desk: Desk, number_in_series: int, *, aged: bool) -> list[Block]:
+    replaces = translate("This card replaces the old one.", desk.locale) if number_in_series > 1 else ""
+    return [
+        *section([" ".join(warnings(data.request, desk))]),
+        header(title(data, desk)),
+        *context([replaces]),
+        *section([*facts(data, desk, aged=aged), *details(data, desk)]),
+        *section([next_step_line(data, desk), *note_lines(data, desk)]),
+        *section(assigned_lines(data, desk, aged=aged)),
+        *_list(data, desk, aged=aged),
+        *context([left_out_line(data, desk), *uncovered_lines(data, desk)[:7], relax_line(data, desk)]),
+        *_texts(data, desk),
+    ]
+
+
+def _list(data: CardInput, desk: Desk, *, aged: bool) -> list[Block]:
+    """Return the list while somebody is wanted: three with a block each, the others together in one."""
+    if not data.request.is_open:
+        return []
+    people = enumerate(data.candidates[:SHOWN], start=1)
+    lines = [candidate_line(place, one, data, desk, aged=aged) for place, one in people]
+    first = [block for line in lines[:_WITH_A_MENU] for block in section([line])]
+    return [*first, *section(lines[_WITH_A_MENU:])]
+
+
+def _texts(data: CardInput, desk: Desk) -> list[Block]:
+    if desk.buttons:
+        return []
+    text, *more = ready_texts(data, desk) or [""]
+    return [*section([text]), *context(more)]
+
+
+def _ended(request: Request, needs: Sequence[Need], desk: Desk) -> str:
+    """Return how it ended, with what there is to say about it: how long it took, or why."""
+    kind, no = shorts(needs, desk), request_number(request)
+    if request.status is Status.COMPLETE and request.completed_at is not None:
+        took = span(request.completed_at - request.created_at, desk)
+        words = translate(
+            "✓ No. {no} · {kind} · complete in {span}", desk.locale, no=no, kind=kind, span=took
+        )
+    else:
+        words = translate(ENDED[request.status], desk.locale, no=no, kind=kind)
+    why = translate(WHY_CLOSED[request.why_closed], desk.locale) if request.why_closed else ""
+    return f"{words}: {why}" if why else words
+
+
+def _folded(record_id: str, line: str, number_in_series: int) -> Message:
+    blocks = as_json(context([line]))
+    return Message(
+        key=card_key(record_id, number_in_series),
+        fingerprint=fingerprint([line]),
+        text=escaped(line),
+        blocks=blocks,
+    )

@@ -14,7 +14,7 @@ class Reason:
     """One reason why somebody is on the list: a code of matching's, and its values."""
 
     code: str
-    values: Mapping[str, str | int | float | datetime] = field(default_factory=dict)
+    values: Mapping[str, str | int | float | datetime | tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,20 @@ from airtable_schema.numbers import first_name, short_name
 from airtable_schema.phones import shown
 from airtable_schema.records import Request
 from notifiers.desk import Desk
+from notifiers.plain import one_line
 from notifiers.words import translate, translate_n
 from notifiers.words.lists import distance, listed, number
 from notifiers.words.next_steps import SENTENCES, State
 from notifiers.words.times import date, moment, weekday
 
-__all__ = ["VALUES", "NextStep", "State", "sentence", "whole_sentence"]
+__all__ = ["VALUES", "NextStep", "State", "careful", "sentence", "warnings", "whole_sentence", "with_values"]
 
 MAY_BE_BLANK = frozenset({"address", "email", "fallback", "need", "person", "phone", "similar"})
 """Values that a step may leave out; every other gap of its sentence must be given."""
 
 _GAP = re.compile(r"{(\w+)}")
+_NAME = 40
+_TEXT = 200
 
 
 def _gaps(state: State) -> frozenset[str]:
@@ -64,7 +67,14 @@ def sentence(step: NextStep, desk: Desk, now: datetime) -> str:
 
 def whole_sentence(step: NextStep, request: Request, desk: Desk, now: datetime) -> str:
     """Return what *Next step* says in the base: the sentence, behind what must be known before acting."""
-    return " ".join([*warnings(request, desk), sentence(step, desk, now)])
+    return " ".join([*warnings(request, desk), sentence(careful(step, request), desk, now)])
+
+
+def careful(step: NextStep, request: Request) -> NextStep:
+    """Return the step as it is for this request: with contact with care, nothing is sent in writing."""
+    if request.contact_with_care and step.state is State.TELL_PERSON:
+        return NextStep(State.TELL_BY_VOICE, step.values)
+    return step
 
 
 def warnings(request: Request, desk: Desk) -> list[str]:
@@ -99,7 +109,7 @@ def _write(key: str, value: object, desk: Desk, now: datetime) -> str:
         return writing(value)
     if key == "distance":
         return distance(cast(float, value), desk)
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and key != "other":
         return number(value, desk)
     return _write_text(key, value, desk)
 
@@ -107,16 +117,16 @@ def _write(key: str, value: object, desk: Desk, now: datetime) -> str:
 def _write_text(key: str, value: object, desk: Desk) -> str:
     match key:
         case "person":
-            return first_name(str(value)) or translate("the person who asked", desk.locale)
+            return one_line(first_name(str(value)), _NAME) or translate("the person who asked", desk.locale)
         case "volunteers":
             somebody = translate("the volunteer", desk.locale)
-            return listed([first_name(name) or somebody for name in _names(value)], desk)
+            return listed([one_line(first_name(name), _NAME) or somebody for name in _names(value)], desk)
         case "volunteer":
-            return short_name(str(value)) or translate("the first on the list", desk.locale)
+            return one_line(short_name(str(value)), _NAME) or translate("the first on the list", desk.locale)
         case "phone":
-            return shown(str(value), desk.country)
+            return one_line(shown(str(value), desk.country), _NAME)
         case _:
-            return " ".join(str(value).split()).rstrip(".")
+            return one_line(str(value), _TEXT).rstrip(".")
 
 
 def _names(value: object) -> Sequence[str]:

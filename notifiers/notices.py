@@ -2,28 +2,61 @@
 
 from collections.abc import Sequence
 
+from airtable_schema.numbers import request_number
 from airtable_schema.records import Request, Volunteer
+from notifiers.blocks import as_json, section
 from notifiers.desk import Desk
-from notifiers.messages import Message
+from notifiers.messages import FOLDED, Message, fingerprint, notice_key
+from notifiers.people_lines import by_first_name
+from notifiers.plain import escaped
+from notifiers.words import translate
+from notifiers.words.lists import listed
 
 
 def assigned_notice(
     key: str, volunteers: Sequence[Volunteer], request: Request, desk: Desk, *, thread_ts: str
 ) -> Message:
-    """Return the notice that these volunteers are doing it; by whom they were found is not said."""
-    raise NotImplementedError
+    """Return the notice that these volunteers are doing it; by whom they were found is not said.
+
+    `key` is `messages.assigned_key(…)`.
+    """
+    names = listed([by_first_name(volunteer, desk) for volunteer in volunteers], desk)
+    line = translate("Assigned to {volunteers}.", desk.locale, volunteers=names)
+    no = request_number(request)
+    alone = translate("No. {no}: assigned to {volunteers}.", desk.locale, no=no, volunteers=names)
+    says = _practice(alone, request, desk)
+    return _reply(key, _practice(line, request, desk), thread_ts, says=says)
 
 
 def folded_notice(key: str, request: Request, desk: Desk, *, thread_ts: str) -> Message:
     """Return what is left of a notice when its request has ended: no names. Its fingerprint is FOLDED."""
-    raise NotImplementedError
+    words = {"assigned": translate("Assigned.", desk.locale)}
+    line = words.get(key.partition(":")[0], translate("This notice was taken back.", desk.locale))
+    return _reply(key, _practice(line, request, desk), thread_ts, shows=FOLDED)
 
 
 def replaced_notice(request: Request, desk: Desk, *, thread_ts: str, n: int) -> Message:
     """Return the pointer in an old card's thread: its request's n-th card, further down, takes its place."""
-    raise NotImplementedError
+    no = request_number(request)
+    line = translate("A new card for No. {no} replaces this one: look further down.", desk.locale, no=no)
+    return _reply(notice_key("replaced", request.id, str(n)), _practice(line, request, desk), thread_ts)
 
 
 def alert(key: str, text: str, *, thread_ts: str | None = None) -> Message:
     """Return a message about no request: `text` is a finished sentence that names nobody."""
-    raise NotImplementedError
+    return _reply(key, text, thread_ts)
+
+
+def _practice(line: str, request: Request, desk: Desk) -> str:
+    return f"{translate('PRACTICE.', desk.locale)} {line}" if request.practice else line
+
+
+def _reply(key: str, line: str, thread_ts: str | None, *, shows: str = "", says: str = "") -> Message:
+    """Return a reply of one line; `says` is what makes sense without its thread."""
+    return Message(
+        key=key,
+        fingerprint=shows or fingerprint([line]),
+        text=escaped(says or line),
+        blocks=as_json(section([line])),
+        thread_ts=thread_ts,
+    )

@@ -2,11 +2,16 @@
 
 from notifiers.card_data import CardInput
 from notifiers.desk import Desk
+from notifiers.people_lines import candidate_line, left_out_line, relax_line, uncovered_lines
 
 
 def why_these_volunteers(data: CardInput, desk: Desk) -> str:
     """Return the numbered list with its reasons, who is not on it, and what relaxing a rule would add.
 
-    Ages are written as dates, so that the text stays the same until the facts change.
+    Ages are written as dates, so that the text stays the same until the facts change. The list is whole here,
+    where the card shows ten. "" when there is nothing to say.
     """
-    raise NotImplementedError
+    people = enumerate(data.candidates, start=1)
+    lines = [candidate_line(place, one, data, desk, aged=False) for place, one in people]
+    lines += [left_out_line(data, desk, without=()), relax_line(data, desk), *uncovered_lines(data, desk)]
+    return "\n".join(line for line in lines if line)

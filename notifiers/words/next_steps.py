@@ -44,6 +44,7 @@ class State(StrEnum):
     NOT_REACHED_DECIDE = "not reached, decide"
     MOVE_ADDRESS = "move address"
     PRIVATE_NO_AREA = "private, no area"
+    TELL_BY_VOICE = "tell by voice"
     PARKED = "parked"
     NO_NEED = "no need"
     NO_PHONE = "no phone"
@@ -162,6 +163,11 @@ SENTENCES: Mapping[State, Sentence] = MappingProxyType(
         State.MOVE_ADDRESS: Sentence(one=_("Move the address out of the base, then write the Area.")),
         State.PRIVATE_NO_AREA: Sentence(
             one=_("Distances are not known: write an Area (such as “near the park”) and a Map pin near it."),
+        ),
+        State.TELL_BY_VOICE: Sentence(
+            one=_("Ring {person} and say that {volunteers} is coming."),
+            many=_("Ring {person} and say that {volunteers} are coming."),
+            counted="volunteers",
         ),
         State.PARKED: Sentence(
             one=_(

@@ -1,0 +1,159 @@
+"""The lines about volunteers: who is on the list and why, who is doing it, and who is not on the list.
+
+With `aged` false, ages are written as dates: for fingerprints, and for the base.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+
+from airtable_schema.numbers import first_name, short_name
+from airtable_schema.phones import shown
+from airtable_schema.records import Volunteer
+from notifiers.card_data import Assigned, Candidate, CardInput, Waiting
+from notifiers.desk import Desk
+from notifiers.plain import one_line
+from notifiers.reason_lines import reasons_in_words
+from notifiers.words import translate, translate_n
+from notifiers.words.kinds import short
+from notifiers.words.labels import WAITING
+from notifiers.words.lists import band, distance, listed, number
+from notifiers.words.reasons import OF_NO_NEWS, REJECTS, RELAX
+from notifiers.words.times import clock, moment, short_date, span
+
+DOT = " · "
+_NAME = 40
+_PHONE = 40
+_LINE = 400
+
+
+def candidate_line(place: int, candidate: Candidate, data: CardInput, desk: Desk, *, aged: bool) -> str:
+    """Return one line of the list: number, name and phone, then distance and reasons."""
+    reasons = reasons_in_words(candidate.reasons, data, desk, aged=aged)
+    parts = [with_phone(candidate.volunteer, desk), *_distance(candidate, data, desk), *reasons]
+    return one_line_of(f"{place}  {DOT.join(parts)}")
+
+
+def one_line_of(line: str) -> str:
+    """Return a line that is ours, short enough for ten of them to fit into one block."""
+    return line if len(line) <= _LINE else f"{line[: _LINE - 1]}…"
+
+
+def with_phone(volunteer: Volunteer, desk: Desk) -> str:
+    """Return a volunteer as the desk calls them, and their number: "Ana R. (718) 555-0134"."""
+    phone = one_line(shown(volunteer.phone, desk.country), _PHONE)
+    return f"{called(volunteer, desk)} {phone or translate('no phone', desk.locale)}"
+
+
+def called(volunteer: Volunteer, desk: Desk) -> str:
+    """Return a volunteer as the desk calls them: "Ana R."."""
+    return one_line(short_name(volunteer.name), _NAME) or translate("no name", desk.locale)
+
+
+def by_first_name(volunteer: Volunteer, desk: Desk) -> str:
+    """Return a volunteer by first name."""
+    return one_line(first_name(volunteer.name), _NAME) or translate("a volunteer", desk.locale)
+
+
+def assigned_lines(data: CardInput, desk: Desk, *, aged: bool) -> list[str]:
+    """Return who is doing it, what it took, and who still waits to hear."""
+    lines = [_doing(one, data, desk, aged=aged) for one in data.assigned]
+    more = [*_effort(data, desk), *_still_waiting(data, desk)]
+    if lines and more:
+        lines[-1] = DOT.join([lines[-1], *more])
+    elif more:
+        lines = [DOT.join(more)]
+    return [*lines, *_checklist(data, desk)]
+
+
+def left_out_line(data: CardInput, desk: Desk, *, without: Collection[str] = OF_NO_NEWS) -> str:
+    """Return who is not on the list and why, the most first; "" when everybody is.
+
+    The reasons in `without` are not told, unless there is no other.
+    """
+    told = {code: n for code, n in data.left_out.items() if n > 0 and code in REJECTS}
+    said = _counted({code: n for code, n in told.items() if code not in without} or told, data, desk)
+    return f"{translate('Not on the list:', desk.locale)} {DOT.join(said)}" if said else ""
+
+
+def relax_line(data: CardInput, desk: Desk) -> str:
+    """Return how many more there would be with one of the choices of *Allow*; "" when none would add any."""
+    added = [
+        translate(RELAX[option], desk.locale, n=number(n, desk))
+        for option, n in data.relax.items()
+        if option in RELAX and n > 0
+    ]
+    return f"{translate('With Allow there would be:', desk.locale)} {DOT.join(added)}" if added else ""
+
+
+def uncovered_lines(data: CardInput, desk: Desk) -> list[str]:
+    """Return a line for each need that nobody offers at all."""
+    return [
+        translate("Nobody offers “{need}” yet.", desk.locale, need=one_line(need.name, _LINE // 4))
+        for need in data.needs
+        if need.id in data.uncovered
+    ]
+
+
+def _distance(candidate: Candidate, data: CardInput, desk: Desk) -> list[str]:
+    if candidate.distance is None:
+        return []
+    return [(band if data.request.private else distance)(candidate.distance, desk)]
+
+
+def _counted(counts: dict[str, int], data: CardInput, desk: Desk) -> list[str]:
+    """Return each reason with its count, the most first; reasons with the same words are one."""
+    by_words: Counter[str] = Counter()
+    for code in REJECTS:
+        by_words[REJECTS[code]] += counts.get(code, 0)
+    languages = [one_line(language, _NAME) for language in data.request.languages]
+    missing = listed(languages, desk, style="or") or translate("a language in common", desk.locale)
+    return [
+        translate(
+            words, desk.locale, n=number(n, desk), languages=missing, asks=number(desk.asks_a_week, desk)
+        )
+        for words, n in by_words.most_common()
+        if n
+    ]
+
+
+def _doing(one: Assigned, data: CardInput, desk: Desk, *, aged: bool) -> str:
+    name = called(one.volunteer, desk) if desk.buttons else with_phone(one.volunteer, desk)
+    if one.at is None:
+        return translate("{name} is doing it", desk.locale, name=name)
+    at = moment(one.at, desk, data.now) if aged else f"{short_date(one.at, desk)} {clock(one.at, desk)}"
+    said = translate("{name} said yes at {at}", desk.locale, name=name, at=at)
+    return f"{said} ({one_line(one.by, _NAME)})" if one.by.strip() else said
+
+
+def _effort(data: CardInput, desk: Desk) -> list[str]:
+    if not data.calls:
+        return []
+    calls = translate_n("{n} call", "{n} calls", data.calls, desk.locale)
+    return [f"{calls}, {span(data.calls_took, desk)}" if data.calls_took else calls]
+
+
+def _still_waiting(data: CardInput, desk: Desk) -> list[str]:
+    names = [_waits(one, data, desk) for one in data.waiting if one.outcome in WAITING]
+    return [f"{translate('still waiting to hear:', desk.locale)} {', '.join(names)}"] if names else []
+
+
+def _waits(one: Waiting, data: CardInput, desk: Desk) -> str:
+    heard = translate(WAITING[one.outcome], desk.locale)
+    at = f" {moment(one.call_back_at, desk, data.now)}" if one.call_back_at else ""
+    return f"{by_first_name(one.volunteer, desk)} ({heard}{at})"
+
+
+def _checklist(data: CardInput, desk: Desk) -> list[str]:
+    """Return who does which of several needs; nothing where there is only one, or nobody yet."""
+    if len(data.needs) < 2 or not data.assigned:
+        return []
+    nobody = translate("nobody yet", desk.locale)
+    rows = []
+    for need in data.needs:
+        doing = [by_first_name(one.volunteer, desk) for one in data.assigned if _does(one, need.id)]
+        rows.append(f"{short(need)} — {listed(doing, desk) or nobody}")
+    return [DOT.join(rows)]
+
+
+def _does(one: Assigned, need_id: str) -> bool:
+    return need_id in (one.needs or one.volunteer.can_help_with)
