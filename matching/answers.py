@@ -27,7 +27,7 @@ class Answers:
     """Volunteer id → the needs of this request that they will not do."""
     wrong_number: frozenset[str] = frozenset()
     asked_at: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
-    """Volunteer id → when they were last asked about this request. This ask never counts against them here."""
+    """Volunteer id → when they were last asked about this request. Here this never counts against them."""
     in_play: frozenset[str] = frozenset()
     """Those who were asked and may still do some of it: they keep their places on the list."""
 

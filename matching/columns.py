@@ -1,7 +1,7 @@
 """Volunteers and their history as columns of numbers: one place that says how each value is kept.
 
-The same path encodes fifty thousand rows at start and ten that changed. Blank stays blank here: what it means is
-the policy's business, which may change while the columns stay.
+The same path encodes fifty thousand rows at start and ten that changed. Blank stays blank here: what it means
+is the policy's business, which may change while the columns stay.
 """
 
 import hashlib

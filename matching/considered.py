@@ -1,4 +1,4 @@
-"""Those worth a look for one request: who offers one of its needs, or something like it, and how far they are."""
+"""Those worth a look for one request: who offers one of its needs, or something like it, and how far off."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -79,7 +79,8 @@ class Considered:
         if not len(wanted) or not len(self.rows):
             return np.zeros(0, np.intp)
         places = np.minimum(np.searchsorted(self.rows, wanted), len(self.rows) - 1)
-        return places[self.rows[places] == wanted]
+        found: Rows = places[self.rows[places] == wanted]
+        return found
 
     @cached_property
     def shares_language(self) -> Bools:

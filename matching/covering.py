@@ -9,8 +9,8 @@ from matching.pool import Rows
 def chosen(order: Order, size: int) -> Rows:
     """Return the best, in order; a need that none of them takes brings in the best one who does.
 
-    That one has the last place: of those who are on the list, the lowest-ranked gives way whose going leaves no
-    need without anybody. Where nobody can give way, the list stays as it is.
+    That one has the last place: of those who are on the list, the lowest-ranked gives way whose going leaves
+    no need without anybody. Where nobody can give way, the list stays as it is.
     """
     best = order.best(size)
     for n in range(len(order.them.look.needs)):
@@ -26,7 +26,7 @@ def chosen(order: Order, size: int) -> Rows:
 
 
 def _spare(takes: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> int | None:
-    """Return the lowest-ranked whose going leaves covered what the others cover now; None if there is none."""
+    """Return the lowest-ranked whose going leaves no need uncovered that is covered now; None if nobody."""
     everything = np.bitwise_or.reduce(takes)
     for n in range(len(takes) - 1, -1, -1):
         if np.bitwise_or.reduce(np.delete(takes, n)) == everything:

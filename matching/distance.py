@@ -1,7 +1,7 @@
 """Great-circle distances in the group's unit, over unit vectors that are kept.
 
-The straight line (chord) between two points of the unit sphere is exact to a fraction of a millimetre also for
-neighbours, where the arc cosine of a dot product loses centimetres; the arc over it is 2·asin(chord / 2):
+The straight line (chord) between two points of the unit sphere is exact to a fraction of a millimetre also
+for neighbours, where the arc cosine of a dot product loses centimetres; the arc over it is 2·asin(chord / 2):
 https://en.wikipedia.org/wiki/Great-circle_distance#Vector_version. The earth's mean radius is that of
 https://github.com/mapado/haversine (6371.0088 km, IUGG).
 """

@@ -1,11 +1,9 @@
-"""What may be said of each person on the list, and why the others are not on it: codes and values, no words."""
+"""What may be said of who is on the list, and why the others are not on it: codes and values, no words."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from airtable_schema.options import Allow
-from matching.considered import Considered
 from matching.person import Person, when
 from matching.reasons import Reason, ReasonCode, Reject, Value
 

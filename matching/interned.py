@@ -1,7 +1,7 @@
 """Sets of names (kinds of help, languages) as bits in arrays.
 
-A name gets its bit when it is first seen and keeps it; sixty-four names fill one word of an array, and the next
-word is added when it is needed.
+A name gets its bit when it is first seen and keeps it; sixty-four names fill one word of an array, and the
+next word is added when it is needed.
 """
 
 from collections.abc import Collection, Sequence
@@ -47,7 +47,7 @@ class SetColumn:
         """Return, for each row, whether it holds at least one of the names."""
         mask = self._mask(names)
         first, *others = self._words
-        found = (first[rows] & np.uint64(mask & _FULL)) != 0
+        found: NDArray[np.bool_] = (first[rows] & np.uint64(mask & _FULL)) != 0
         for n, word in enumerate(others, start=1):
             part = mask >> (_WORD * n) & _FULL
             if part:
@@ -57,7 +57,7 @@ class SetColumn:
     def empty(self, rows: NDArray[np.intp] | slice) -> NDArray[np.bool_]:
         """Return, for each row, whether it holds nothing."""
         first, *others = self._words
-        found = first[rows] == 0
+        found: NDArray[np.bool_] = first[rows] == 0
         for word in others:
             found &= word[rows] == 0
         return found

@@ -11,15 +11,15 @@ from matching.rules import Judged
 _SAME = NUMBER[Reject.SAME_PERSON]
 
 
-def one_row_each(look: Considered, rules: Judged, order: Order) -> int:
+def one_row_each(look: Considered, rules: Judged, order: Order) -> Rows:
     """Let one row of each person stand for them, and leave the others out as the same person, in place.
 
     The best-ranked row that qualifies stands; where none does, the one that came closest, then the oldest.
-    Returns how many of the rows left out were not among those considered (they offer none of the needs).
+    Returns the rows left out that were not among those considered: they offer none of the needs.
     """
     rows = _on_this_side(look, look.pool.rows_of_several())
     if not len(rows):
-        return 0
+        return rows
     places = np.searchsorted(look.rows, rows)
     inside = np.zeros(len(rows), np.bool_)
     within = places < len(look.rows)
@@ -28,7 +28,7 @@ def one_row_each(look: Considered, rules: Judged, order: Order) -> int:
     there = places[spare & inside]
     rules.rejected[there] = _SAME
     rules.takes[there] = rules.passes[there] = np.uint64(0)
-    return int(np.count_nonzero(spare & ~inside))
+    return rows[spare & ~inside]
 
 
 def _on_this_side(look: Considered, rows: Rows) -> Rows:

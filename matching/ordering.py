@@ -20,8 +20,8 @@ class Order:
 
     The lowest comes first:
 
-    1. those whose distance is known, then those whose distance is not (where anything happens somewhere), then
-       in the same two parts those who did not answer three requests in a row;
+    1. those whose distance is known, then those whose distance is not (where anything happens somewhere),
+       then in the same two parts those who did not answer three requests in a row;
     2. the higher score, compared in billionths of a point;
     3. the shorter true distance; where it does not matter, or is not known, after those where it does and is;
     4. a hash of request id and volunteer id, so that ties rotate by request, not by alphabet.

@@ -52,8 +52,8 @@ def number_is_wrong(volunteer: Volunteer, calling_code: str) -> bool:
 def strictest(volunteer: Volunteer, others: Sequence[Volunteer], calling_code: str) -> Volunteer:
     """Return the row as it counts when the others are the same person.
 
-    Of status, break, limits and wrong number the strictest counts; what they can do, where they live, what they
-    speak and when they are free stay this row's own. A wrong number counts for rows with that number only.
+    Of status, break, limits and wrong number the strictest counts; what they can do, where they live, what
+    they speak and when they are free stay this row's own. A wrong number counts for rows with it only.
     """
     rows = (volunteer, *others)
     key = phone_key(volunteer.phone, calling_code)

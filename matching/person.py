@@ -4,18 +4,17 @@ import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from airtable_schema.options import Allow, Where
+from airtable_schema.options import Where
 from airtable_schema.records import Need, Volunteer
 from matching.columns import ONCE_BLANK, WEEK_BLANK
 from matching.considered import Considered
-from matching.pool import Rows
 from matching.preferences import Suiting, availability, knows_neighbour
-from matching.reasons import Value, Whose
+from matching.reasons import Whose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """What is known of one volunteer for one request. Numbers are those that count when rows are one person's."""
+    """What is known of one volunteer for one request. Where one person has several rows, what counts."""
 
     look: Considered
     record: Volunteer

@@ -19,9 +19,9 @@ class Places:
 def keep_places(previous: Sequence[str], ranking: Ranking, contacted: Collection[str]) -> Places:
     """Join a new ranking to the list as it stood.
 
-    Those contacted keep their places whatever the ranking says now (give `Answers.in_play`: who said no is not
-    among them); the others keep their order while they qualify (give `previous` to `rank` as `keep`, or those
-    now ranked lower are lost). Whoever else the ranking picked is new.
+    Those contacted keep their places whatever the ranking says now (give `Answers.in_play`: who said no is
+    not among them); the others keep their order while they qualify (give `previous` to `rank` as `keep`, or
+    those now ranked lower are lost). Whoever else the ranking picked is new.
     """
     qualify = {pick.volunteer_id for pick in (*ranking.picked, *ranking.kept)}
     order = tuple(volunteer for volunteer in previous if volunteer in contacted or volunteer in qualify)

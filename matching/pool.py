@@ -24,8 +24,9 @@ _FEWEST_ROWS = 64
 class Pool:
     """Every volunteer of the group, ready to be ranked. Holds no policy and no time.
 
-    `buildings` gives, by volunteer id, the key of their building (`airtable_schema.address`); missing or "" is not
-    known. `calling_code` is the country's ("1", "33"), so that a number with and without it is one phone.
+    `buildings` gives, by volunteer id, the key of their building (`airtable_schema.address`); missing or ""
+    is not known. `calling_code` is the country's ("1", "33"), so that a number with and without it is one
+    phone. `facts` is what is known of their history, by id.
     """
 
     def __init__(
@@ -96,7 +97,7 @@ class Pool:
         *,
         buildings: Mapping[str, str] = _NOTHING,
     ) -> None:
-        """Take in volunteers who are new or changed, and drop those removed; `buildings` is of the changed."""
+        """Take in who is new or changed, and drop who is removed; `buildings` is of the changed."""
         new = {volunteer.id: volunteer for volunteer in changed}
         gone = [volunteer for volunteer in removed if volunteer in self._row and volunteer not in new]
         loose = self._loosen([*gone, *(volunteer for volunteer in new if volunteer in self._row)])

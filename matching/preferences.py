@@ -1,7 +1,7 @@
 """The soft preferences: how well each volunteer suits a request, between 0 and 1, and the weighted sum.
 
-No volunteer's own limit enters one: how far, how often and how much at once somebody helps decides whether they
-are asked, never in which place.
+No volunteer's own limit enters one: how far, how often and how much at once somebody helps decides whether
+they are asked, never in which place.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airtable_schema.options import Allow
-from matching.columns import seconds, times_mask
+from matching.columns import Column, seconds, times_mask
 from matching.considered import Considered
 from matching.distance import Floats, banded
 from matching.interned import Bits
@@ -41,9 +41,9 @@ class Suiting:
         """How far each has to go; NaN where that is not known, or does not matter."""
         return np.where(self.goes_there, self.look.distance[self.places], np.nan)
 
-    def column(self, name: str) -> NDArray[np.generic]:
+    def column(self, name: str) -> Column:
         """Return a column of the pool for these."""
-        column: NDArray[np.generic] = self.look.pool.column(name)[self.look.rows[self.places]]
+        column: Column = self.look.pool.column(name)[self.look.rows[self.places]]
         return column
 
 
@@ -57,11 +57,11 @@ def capability(them: Suiting) -> Floats:
     policy, count = them.look.policy, max(len(them.look.needs), 1)
     own = np.bitwise_count(them.takes & them.look.own[them.places]).astype(np.float64)
     similar = np.bitwise_count(them.takes).astype(np.float64) - own
-    return (own + similar * policy.similar_share) / count
+    return np.asarray((own + similar * policy.similar_share) / count, np.float64)
 
 
 def proximity(them: Suiting) -> Floats:
-    """1 / (1 + d / half), d being the upper edge of the distance's band; 0 where it is not known or no matter."""
+    """1 / (1 + d / half), d being the upper edge of the band; 0 where it is not known, or does not matter."""
     policy = them.look.policy
     return np.nan_to_num(1 / (1 + banded(them.distance, policy.bands) / policy.half), nan=0.0)
 
@@ -75,7 +75,7 @@ def fairness(them: Suiting) -> Floats:
     policy = them.look.policy
     asked = _recovered(them, "last_asked", policy.asked_cooldown)
     helped = _recovered(them, "last_helped", policy.helped_cooldown)
-    return asked * helped / (1 + them.column("open_now"))
+    return np.asarray(asked * helped / (1 + them.column("open_now")), np.float64)
 
 
 def knows_neighbour(them: Suiting) -> Floats:
@@ -87,7 +87,7 @@ def knows_neighbour(them: Suiting) -> Floats:
 
 
 def language(them: Suiting) -> Floats:
-    """1 for who speaks one of the request's languages, and for everybody where other languages are allowed."""
+    """1 for who speaks one of the request's languages; for everybody where other languages are allowed."""
     if them.look.ask.allows(Allow.OTHER_LANGUAGES):
         return np.ones(len(them))
     return them.look.shares_language[them.places].astype(np.float64)
@@ -131,4 +131,4 @@ def scores(them: Suiting) -> NDArray[np.int64]:
 
 def _recovered(them: Suiting, column: str, cooldown: timedelta) -> Floats:
     age = np.maximum(seconds(them.look.now) - them.column(column), 0.0)
-    return 1 - cooldown.total_seconds() / (age + cooldown.total_seconds())
+    return np.asarray(1 - cooldown.total_seconds() / (age + cooldown.total_seconds()), np.float64)

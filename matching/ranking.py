@@ -103,20 +103,18 @@ class Ranking:
 def rank(pool: Pool, ask: Ask, policy: Policy, now: datetime, *, keep: Collection[str] = ()) -> Ranking:
     """Rank every volunteer for one request; the order is explained in `matching.ordering.Order`.
 
-    `keep` are volunteers (those listed before) to be told of in `kept` where they qualify but are ranked lower.
+    `keep` are volunteers (those listed before) to be told of in `kept` where they qualify but rank lower.
     """
-    look = considered(pool, ask, policy, now)
-    rules = judged(look)
-    order, elsewhere = _order(look, rules)
-    size = max(policy.shortlist, 2 * max(ask.request.how_many_volunteers, 1))
-    best = chosen(order, size)
+    all_of_them = assessed(pool, ask, policy, now)
+    look, rules, order = all_of_them.look, all_of_them.rules, all_of_them.order
+    best = chosen(order, list_size(ask, policy))
     kept = [who for who in _known(order, keep) if who not in set(best.tolist())]
     added = relaxed(look, rules)
     return Ranking(
         picked=_picks(order, best),
         kept=_picks(order, order.sort(np.array(kept, np.intp))),
         ranked_lower=len(order.them) - len(best),
-        left_out=_left_out(look, rules, elsewhere),
+        left_out=_left_out(look, rules, len(all_of_them.elsewhere)),
         relax={allow: n for allow, bits in added.items() if (n := int(np.count_nonzero(bits)))},
         near_misses=_near_misses(look, near_misses(look, added, policy.near_misses)),
         coverage=_coverage(look, rules),
@@ -124,14 +122,30 @@ def rank(pool: Pool, ask: Ask, policy: Policy, now: datetime, *, keep: Collectio
     )
 
 
-def _order(look: Considered, rules: Judged) -> tuple[Order, int]:
-    """Return the order of those who qualify, one row a person, and how many rows that left out elsewhere."""
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """Every volunteer judged for one request, and those who qualify in order."""
+
+    look: Considered
+    rules: Judged
+    order: Order
+    elsewhere: Rows
+    """Rows of the pool that stand back for another row of the same person without having been considered."""
+
+
+def assessed(pool: Pool, ask: Ask, policy: Policy, now: datetime) -> Assessed:
+    """Apply the rules to everybody, and rank those who qualify, one row for each person."""
+    look = considered(pool, ask, policy, now)
+    rules = judged(look)
     places = np.flatnonzero(rules.takes)
     order = ordered(Suiting(look, places, rules.takes[places]))
-    if not len(look.pool.rows_of_several()):
-        return order, 0
     elsewhere = one_row_each(look, rules, order)
-    return order.only(rules.takes[places] != 0), elsewhere
+    return Assessed(look, rules, order.only(rules.takes[places] != 0), elsewhere)
+
+
+def list_size(ask: Ask, policy: Policy) -> int:
+    """Return how long the list is: the policy's shortlist, or twice as many as are wanted."""
+    return max(policy.shortlist, 2 * ask.request.how_many_volunteers)
 
 
 def _known(order: Order, volunteers: Collection[str]) -> list[int]:
@@ -139,7 +153,9 @@ def _known(order: Order, volunteers: Collection[str]) -> list[int]:
     places = order.them.look.places_of(volunteers)
     found = np.searchsorted(order.them.places, places)
     return [
-        int(n) for n, place in zip(found, places) if n < len(order.them) and order.them.places[n] == place
+        int(n)
+        for n, place in zip(found, places, strict=True)
+        if n < len(order.them) and order.them.places[n] == place
     ]
 
 

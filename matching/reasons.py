@@ -55,9 +55,9 @@ RELAXED_BY: Mapping[Allow, Reject] = MappingProxyType(
         Allow.SIMILAR_KIND: Reject.OFFERS_NONE,
     }
 )
-"""What people may relax for one request, and the rule it sets aside. `Allow.OTHER_LANGUAGES` is not here: where
-a language is not a must no rule asks for it, and allowing others only takes the preference away. No other
-rule can be relaxed: not who is known to us, not a car, a break, a no, or somebody's wish not to be matched."""
+"""What people may relax for one request, and the rule it sets aside. `Allow.OTHER_LANGUAGES` is not here:
+where a language is not a must no rule asks for it, and allowing others only takes the preference away.
+No other rule can be relaxed: not who is known to us, a car, a break, a no, or a wish not to be matched."""
 
 
 class ReasonCode(StrEnum):

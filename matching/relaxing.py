@@ -41,7 +41,7 @@ def relaxed(look: Considered, rules: Judged) -> dict[Allow, Bits]:
 
 
 def similar(look: Considered, rules: Judged) -> Bits:
-    """Return the needs that each could be asked for because they offer something similar, and no rule forbids."""
+    """Return the needs that each could be asked for only because they offer something similar."""
     bits = look.wide & rules.passes
     for left in rules.relaxable.values():
         bits &= left

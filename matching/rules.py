@@ -1,8 +1,8 @@
 """The hard rules: who may be asked for which of the needs, and which rule left the others out.
 
-Each rule gives the bits that it leaves to each volunteer, a bit standing for a need of the request, or None where
-it does not apply to this request. They are applied in the order of `matching.reasons.Reject`, and who loses the
-last bit is left out under that rule. A new rule is a function and a line in one of the two tables.
+Each rule gives the bits that it leaves to each volunteer, a bit standing for a need of the request, or None
+where it does not apply to this request. They are applied in the order of `matching.reasons.Reject`, and who
+loses the last bit is left out under that rule. A new rule is a function and a line in one of the two tables.
 """
 
 from collections.abc import Callable, Mapping
@@ -32,7 +32,7 @@ _NO = np.uint64(0)
 
 
 def never_send(look: Considered) -> Bits | None:
-    """Somebody asked not to be matched with this volunteer. Never relaxed, and never told apart on the card."""
+    """The person who asked does not want to be matched with them. Never relaxed, nor named on the card."""
     requester = look.ask.requester
     return _without(look, requester.never_send if requester else ())
 
@@ -49,7 +49,7 @@ def on_break(look: Considered) -> Bits:
 
 
 def wrong_number(look: Considered) -> Bits:
-    """Their number reached somebody else: for every request until it is corrected, and for this one at once."""
+    """Their number reached somebody else: for every request until it is corrected, for this one at once."""
     right = look.flags & np.uint8(WRONG_NUMBER) == 0
     right[look.positions(look.ask.answers.wrong_number)] = False
     return _where(right)
@@ -194,7 +194,8 @@ def _where(fine: Bools) -> Bits:
 
 
 def _has(look: Considered, flag: int) -> Bools:
-    return look.flags & np.uint8(flag) != 0
+    has: Bools = look.flags & np.uint8(flag) != 0
+    return has
 
 
 def _only(look: Considered, flag: int, bits: np.uint64) -> Bits | None:
