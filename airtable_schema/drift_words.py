@@ -81,7 +81,8 @@ def _config(what: Renamed) -> tuple[str, ...]:
 
 def _name_it(key: str, name: str, *section: str) -> str:
     at = ".".join(("names", *section))
-    return f"Rename it back, or write {key} = {json.dumps(name, ensure_ascii=False)} under [{at}] in config.toml."
+    quoted = json.dumps(name, ensure_ascii=False)
+    return f"Rename it back, or write {key} = {quoted} under [{at}] in config.toml."
 
 
 def _place(names: Mapping, table: Table, column: Column) -> str:
