@@ -114,7 +114,8 @@ class Pool:
         self._facts.update(changed)
         known = [volunteer for volunteer in changed if volunteer in self._row]
         if known:
-            self._write_history(known, [self._facts[volunteer] for volunteer in known])
+            records = [self.records[volunteer] for volunteer in known]
+            self._write_history(records, [self._facts[volunteer] for volunteer in known])
             self._join(volunteer for volunteer in known if self._person(volunteer))
 
     def set_facts(self, facts: Mapping[str, Facts]) -> None:
@@ -174,11 +175,11 @@ class Pool:
         numbers = self._buildings
         self._columns["building"][rows] = [numbers.setdefault(key, len(numbers)) for key in buildings]
         self._columns["person"][rows] = 0
-        self._write_history(volunteers, [self._facts.get(volunteer, BLANK) for volunteer in volunteers])
+        self._write_history(records, [self._facts.get(volunteer, BLANK) for volunteer in volunteers])
 
-    def _write_history(self, volunteers: Sequence[str], facts: Sequence[Facts]) -> None:
-        rows = self._rows(volunteers)
-        self._put(rows, encode_history([self.records[volunteer] for volunteer in volunteers], facts))
+    def _write_history(self, records: Sequence[Volunteer], facts: Sequence[Facts]) -> None:
+        rows = self._rows(record.id for record in records)
+        self._put(rows, encode_history(records, facts))
         width = max(len(known.asks) for known in facts)
         if width > self._asks.shape[1]:
             more = np.full((len(self._asks), width - self._asks.shape[1]), -np.inf)
@@ -210,7 +211,7 @@ class Pool:
         self._put(rows, encode(strict, self._calling_code))
         self._columns["flags"][rows] |= _blank_limits(records)
         self._columns["person"][rows] = person
-        self._write_history(group, [facts] * len(group))
+        self._write_history(strict, [facts] * len(group))
 
     def _put(self, rows: Rows, columns: Mapping[str, Column]) -> None:
         for name, values in columns.items():

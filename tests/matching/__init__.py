@@ -1,0 +1,1 @@
+"""Who could help, in what order, and why."""
