@@ -12,8 +12,6 @@ Tokens = Sequence[str]
 _NUMBER = re.compile(r"\d{1,6}(?:[-/]\d{1,5})?(?:[a-z]|bis|ter|quater)?")
 _ADDED = frozenset({"bis", "ter", "quater", "1/2", "½", "1⁄2", "1/4", "3/4"})
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’\-])*|\d{1,3}(?:st|nd|rd|th|e|er|eme|ieme)")
-    r"#.*|\d{1,4}[a-z]{0,2}|[a-z]-?\d{1,4}[a-z]?|[a-z]|\d{1,2}-?[a-z]|\d{1,2}[-/]\d{1,3}|[a-z]/\d{1,3}"
-)
 _LONGEST = 9
 _LONGEST_BEFORE_KIND = 5
 

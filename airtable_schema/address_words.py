@@ -100,6 +100,8 @@ NOT_IN_NAMES = frozenset({
 ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th|e|er|eme|ieme|o|a)?")
 """2nd, 3e, 1er, or the number alone."""
 FLAT = re.compile(
+    r"#.*|\d{1,4}[a-z]{0,2}|[a-z]-?\d{1,4}[a-z]?|[a-z]|\d{1,2}-?[a-z]|\d{1,2}[-/]\d{1,3}|[a-z]/\d{1,3}"
+)
 """A flat, without a word for it: 4B, #12, B-3."""
 
 COUNTRIES = frozenset(
