@@ -10,8 +10,8 @@ from worker.sandbox.airtable import AirtableStandIn
 from worker.sandbox.switches import Switches
 
 MODEL_NOT_FOUND = (
-    "Invalid permissions, or the requested model was not found. Check that both your user and your token have "
-    "the required permissions, and that the model names and/or ids are correct."
+    "Invalid permissions, or the requested model was not found. Check that both your user and your token "
+    "have the required permissions, and that the model names and/or ids are correct."
 )
 
 
@@ -26,7 +26,9 @@ NOT_FOUND = (404, {"error": "NOT_FOUND"})
 @pytest.mark.parametrize("header", ["", "Bearer patWrong", "Basic x"])
 def test_a_missing_token_and_a_wrong_one_are_told_alike(caller: Caller, header: str) -> None:
     caller.session.headers["Authorization"] = header
-    assert caller.data("GET", "Requests") == refusal(401, "AUTHENTICATION_REQUIRED", "Authentication required")
+    assert caller.data("GET", "Requests") == refusal(
+        401, "AUTHENTICATION_REQUIRED", "Authentication required"
+    )
 
 
 def test_what_is_missing_decides_the_status(caller: Caller) -> None:
@@ -77,7 +79,8 @@ VALUES: list[tuple[str, Any, str, str]] = [
     ("No.", 5, "INVALID_VALUE_FOR_COLUMN",
      'Field "No." cannot accept a value because the field is computed'),
     ("Phone", 5, "INVALID_VALUE_FOR_COLUMN", 'Field "Phone" cannot accept the provided value'),
-    ("Details", "x" * 100_001, "INVALID_VALUE_FOR_COLUMN", 'Field "Details" cannot accept the provided value'),
+    ("Details", "x" * 100_001, "INVALID_VALUE_FOR_COLUMN",
+     'Field "Details" cannot accept the provided value'),
     ("Wanted", "2", "INVALID_VALUE_FOR_COLUMN", 'Field "Wanted" cannot accept the provided value'),
     ("Wanted", True, "INVALID_VALUE_FOR_COLUMN", 'Field "Wanted" cannot accept the provided value'),
     ("Private", "yes", "INVALID_VALUE_FOR_COLUMN", 'Field "Private" cannot accept the provided value'),
@@ -125,7 +128,7 @@ def test_a_link_to_a_record_of_another_table_is_refused(caller: Caller, airtable
 
 
 def test_more_than_ten_records_are_too_many(caller: Caller) -> None:
-    eleven = {"records": [{"fields": {}}] * 11}
+    eleven: Any = {"records": [{"fields": {}}] * 11}
     message = "A maximum of 10 records can be created per request but you have provided 11."
     assert caller.data("POST", "Requests", eleven) == refusal(422, "INVALID_RECORDS", message)
     _, body = caller.data("PATCH", "Requests", {"records": [{"id": "recA", "fields": {}}] * 11})

@@ -108,8 +108,15 @@ def test_a_date_compared_with_a_blank_gives_what_the_switch_says(
     caller: Caller, switches: Switches, how: BlankDates, compared: str
 ) -> None:
     switches.blank_dates = how
-    kept = bool(caller.names(filterByFormula=compared)), bool(caller.names(filterByFormula=f"NOT({compared})"))
-    expected = {BlankDates.FALSE: (False, True), BlankDates.TRUE: (True, False), BlankDates.ERROR: (False, False)}
+    kept = (
+        bool(caller.names(filterByFormula=compared)),
+        bool(caller.names(filterByFormula=f"NOT({compared})")),
+    )
+    expected = {
+        BlankDates.FALSE: (False, True),
+        BlankDates.TRUE: (True, False),
+        BlankDates.ERROR: (False, False),
+    }
     assert kept == expected[how]
 
 

@@ -10,7 +10,9 @@ from worker.sandbox.airtable import AirtableStandIn
 from worker.sandbox.switches import Switches
 
 
-def upsert(caller: Caller, *rows: dict[str, Any], on: list[str], table: str = "Volunteers") -> tuple[int, Any]:
+def upsert(
+    caller: Caller, *rows: dict[str, Any], on: list[str], table: str = "Volunteers"
+) -> tuple[int, Any]:
     records = [{"fields": row} for row in rows]
     return caller.data("PATCH", table, {"records": records, "performUpsert": {"fieldsToMergeOn": on}})
 
