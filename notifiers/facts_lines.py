@@ -5,7 +5,7 @@ from airtable_schema.options import Status
 from airtable_schema.records import Request
 from notifiers.card_data import CardInput
 from notifiers.desk import Desk
-from notifiers.next_step import NextStep, careful, sentence, with_values
+from notifiers.next_step import NextStep, careful, sentence, warnings, with_values
 from notifiers.plain import one_line, shortened
 from notifiers.privacy import city, masked_details, person, street, street_of
 from notifiers.words import translate, translate_n
@@ -62,7 +62,7 @@ def details(data: CardInput, desk: Desk) -> list[str]:
 
 def next_step_line(data: CardInput, desk: Desk) -> str:
     """Return the Next step as the channel sees it: no house number, and no name of a Private request."""
-    said = []
+    said = warnings(data.request, desk)
     if data.request.private:
         said.append(translate("Only who is on it sees name, number and address.", desk.locale))
     said.append(_public_sentence(data.next_step, data, desk))

@@ -79,7 +79,7 @@ _PATTERNS: tuple[re.Pattern[str], ...] = (
         rf"(?i:\b(?:{_FLAT_WORDS})\b\.?\s*{_NUMBER_SIGN}?)\s*(?P<it>#?(?:\d+\s?-?[A-Za-z]?|[A-Z]\d*)\b)"
     ),
     _any_case(
-        rf"\b(?:{_BELL_WORDS})\b\s*(?:{_NUMBER_SIGN}|at|al?|el|[àa])?\s*(?P<it>#?\d+[a-z]?\b){_NOT_MEASURED}"
+        rf"\b(?:{_BELL_WORDS})\b\s*(?:{_NUMBER_SIGN}|at|al?|el|au|[àa])?\s*(?P<it>#?\d+[a-z]?\b){_NOT_MEASURED}"
     ),
     # a house number before or behind its street
     _any_case(rf"\b(?P<it>\d+[a-z]?(?:-\d+)?),?\s+(?=(?:[\w.'’-]+\s+){{1,3}}(?:{_STREETS_LAST})\b)"),

@@ -44,7 +44,7 @@ def to_fix(
 ) -> str:
     """Return what *To fix* says: each thing once, those of the cells first; "" when nothing is wrong.
 
-    `columns` are the group's names of columns by key; `steps` are those that a person ends by mending the row.
+    `columns` are the names of columns by key; `steps` are those that a person ends by mending the row.
     """
     lines = [_line(problem, columns, desk) for problem in problems]
     lines += [sentence(step, desk, now) for step in steps]

@@ -27,11 +27,12 @@ def ready_texts(data: CardInput, desk: Desk) -> list[str]:
     """Return the text that the Next step speaks of and whom it goes to; nothing where it speaks of none."""
     if data.request.contact_with_care and data.next_step.state is State.TELL_PERSON:
         return []
+    practice = f"{translate('PRACTICE.', desk.locale)} " if data.request.practice else ""
     match data.next_step.state:
         case State.TEXT_THE_LIST:
-            return [_ask(data, desk), *_numbers(data, desk)]
+            return [practice + _ask(data, desk), *_numbers(data, desk)]
         case State.TELL_PERSON:
-            return [_coming(data, desk)]
+            return [practice + _coming(data, desk)]
         case _:
             return []
 

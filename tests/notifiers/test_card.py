@@ -1,0 +1,212 @@
+from datetime import timedelta
+
+from airtable_schema.options import CameInBy, ContactOutcome, Status, Urgency, WhyClosed
+from notifiers.card import Assigned, Candidate, Reason, Waiting, card, deleted_card, stub
+from notifiers.next_step import NextStep, State
+from tests.cast import ANA, BEN, DEV, DOG, GROCERIES, MEDICINE, NOW, RIDE, SNOW, a_volunteer
+from tests.notifiers.desks import DESK, HOUR, INHALER, MINUTE, THE_LIST, a_card, lines, spaced
+
+
+def test_the_card_of_an_urgent_request_reads_as_the_desk_wants_it() -> None:
+    message = card(a_card(request={"details": f"{INHALER.details} Code 4512#"}), DESK)
+    assert lines(message) == [
+        "No. 4713 · URGENT, by 6:00 PM today · Medicine or pharmacy pick-up",
+        "Rosa · 30th Ave, Astoria · Spanish, English · came by phone 2:01 PM",
+        "“Inhaler is ready. Second floor, bell works. Code •••”   (numbers and codes hidden)",
+        "▶ Urgent and nobody is on it. Ring Ana R.: (718) 555-0134.",
+        "1  Ana R. (718) 555-0134 · 0.3 mi · medicine · Spanish · on foot · free now · never asked",
+        "2  Ben T. (718) 555-0171 · 0.4 mi · medicine · car · free now · asked 9 days ago",
+        "3  Chloé M. (718) 555-0119 · 0.6 mi · medicine · bike · 1 on now · helped Rosa before",
+        "4  Dev P. (718) 555-0102 · 0.7 mi · medicine",
+        "Not on the list: 6 too far · 3 on a break · 2 asked 3 times this week",
+    ]
+
+
+def test_the_card_of_an_assigned_request_reads_as_the_desk_wants_it() -> None:
+    dev = Assigned(volunteer=DEV, at=NOW + 31 * MINUTE, by="Sam")
+    maybe = Waiting(volunteer=ANA, outcome=ContactOutcome.MAYBE_LATER, call_back_at=NOW + 3 * HOUR)
+    message = card(
+        a_card(
+            request={"status": Status.ASSIGNED}, assigned=(dev,), calls=4, calls_took=30 * MINUTE, waiting=(maybe,),
+            next_step=NextStep(State.TELL_PERSON, {"person": "Rosa Alvarez", "volunteers": [DEV.name]}),
+            left_out={},
+        ),
+        DESK,
+    )  # fmt: skip
+    assert lines(message) == [
+        "No. 4713 · Assigned · Medicine or pharmacy pick-up · by 6:00 PM",
+        "Rosa · 30th Ave, Astoria · Spanish, English · came by phone 2:01 PM",
+        "“Inhaler is ready. Second floor, bell works.”",
+        "▶ Tell Rosa that Dev is coming; the text is ready.",
+        "Dev P. (718) 555-0102 said yes at 2:31 PM (Sam) · 4 calls, 30 min · "
+        "still waiting to hear: Ana (maybe 5:00 PM)",
+        "Hello Rosa, Astoria Mutual Aid here. Dev will help with medicine pick-up by 6:00 PM today and will ring "
+        "you first. Never give anyone your card or PIN. If nobody has come by 6:00 PM, ring us: (718) 555-0199.",
+    ]
+
+
+def test_the_card_of_a_private_request_reads_as_the_desk_wants_it() -> None:
+    near = Candidate(
+        ANA, 0.3, (Reason("known_to_us"), Reason("shares_language", {"languages": ("Spanish",)}))
+    )
+    message = card(
+        a_card(
+            request={
+                "number": 4720, "private": True, "contact_with_care": True, "address": "", "needed_by": None,
+                "urgency": Urgency.SOON, "languages": ("Spanish",),
+            },
+            needs=(GROCERIES,), candidates=(near,), left_out={},
+            next_step=NextStep(State.RING_PERSON_FIRST, {"person": "Rosa Alvarez"}),
+        ),
+        DESK,
+    )  # fmt: skip
+    assert lines(message) == [
+        "No messages. Say only your first name.",
+        "No. 4720 · PRIVATE · Soon: in 2 days · Groceries and essentials",
+        "Astoria · Spanish",
+        "▶ No messages. Say only your first name. Only who is on it sees name, number and address. "
+        "Ring the person who asked first, then choose from the list.",
+        "1  Ana R. (718) 555-0134 · under 1 mi · known to us · Spanish",
+    ]
+
+
+def test_the_first_three_have_a_block_each_and_the_others_share_one() -> None:
+    people = tuple(
+        Candidate(a_volunteer(name), 1.0) for name in "Al Bo Cy Di Ed Fo Gi Ha Io Ju Ko Li".split()
+    )
+    sections = [
+        block["text"]["text"] for block in card(a_card(candidates=people), DESK).blocks if "text" in block
+    ]
+    assert [text.count("\n") + 1 for text in sections[-4:]] == [1, 1, 1, 7]
+    assert sections[-1].startswith("4  Di")
+    assert "11  " not in sections[-1]
+
+
+def test_every_status_is_shown_but_that_of_a_new_request() -> None:
+    def title(**request: object) -> str:
+        return lines(card(a_card(request=request), DESK))[0]
+
+    assert title(status=Status.NEEDS_VOLUNTEER, status_name="Por asignar").startswith(
+        "No. 4713 · Por asignar · "
+    )
+    assert title(status=Status.CHECKED).startswith("No. 4713 · Checked · URGENT")
+    assert title(status=Status.ON_HOLD).startswith("No. 4713 · On hold · Medicine")
+    assert title(status=Status.OWN, status_name="With Bob").startswith("No. 4713 · With Bob · Medicine")
+    assert title(status=Status.NEW, status_name="New").startswith("No. 4713 · URGENT")
+
+
+def test_nobody_is_listed_once_nobody_is_wanted_any_more() -> None:
+    said = lines(card(a_card(request={"status": Status.ON_HOLD}, left_out={}), DESK))
+    assert not any(line.startswith("1  ") for line in said)
+
+
+def test_urgency_is_said_with_its_promise() -> None:
+    def title(urgency: Urgency) -> str:
+        return lines(card(a_card(request={"urgency": urgency, "needed_by": None}), DESK))[0]
+
+    assert "URGENT: today" in title(Urgency.URGENT)
+    assert "Soon: in 2 days" in title(Urgency.SOON)
+    assert "Flexible: this week or later" in title(Urgency.FLEXIBLE)
+
+
+def test_a_later_card_says_that_it_replaces_the_old_one_and_shows_the_same() -> None:
+    first, second = card(a_card(), DESK), card(a_card(), DESK, number_in_series=2)
+    assert (first.key, second.key) == (f"card:{INHALER.id}:1", f"card:{INHALER.id}:2")
+    assert "This card replaces the old one." in lines(second)
+    assert first.fingerprint == second.fingerprint
+
+
+def test_several_needs_are_a_checklist_once_somebody_is_found() -> None:
+    ana = Assigned(
+        volunteer=a_volunteer("Ana Ruiz", can_help_with=(GROCERIES.id, RIDE.id)), needs=(GROCERIES.id,)
+    )
+    ben = Assigned(volunteer=a_volunteer("Ben Tran", can_help_with=(DOG.id,)))
+    said = lines(card(a_card(needs=(GROCERIES, DOG, RIDE), assigned=(ana, ben)), DESK))
+    assert "Groceries — Ana · Dog walking — Ben · Ride to an appointment — nobody yet" in said
+
+
+def test_a_need_that_nobody_offers_is_named() -> None:
+    said = lines(card(a_card(needs=(MEDICINE, SNOW), uncovered=(SNOW.id,)), DESK))
+    assert "Nobody offers “Snow” yet." in said
+
+
+def test_a_practice_request_begins_with_practice() -> None:
+    message = card(a_card(request={"practice": True}), DESK)
+    assert lines(message)[0] == "PRACTICE."
+    assert message.text.startswith("PRACTICE. No. 4713")
+    assert any(line.startswith("▶ PRACTICE. ") for line in lines(message))
+
+
+def test_who_asked_on_behalf_of_another_is_named_by_first_name() -> None:
+    facts = lines(card(a_card(request={"asked_by": "Luis Alvarez", "came_in_by": CameInBy.FORM}), DESK))[1]
+    assert facts == "Rosa · 30th Ave, Astoria · Spanish, English · came by the form 2:01 PM · asked by Luis"
+
+
+def test_an_empty_name_is_somebody() -> None:
+    assert lines(card(a_card(request={"name": ""}), DESK))[1].startswith("somebody · 30th Ave")
+
+
+def test_more_volunteers_and_repetition_are_said() -> None:
+    facts = lines(card(a_card(request={"how_many_volunteers": 3, "repeat_every_days": 7}), DESK))[1]
+    assert facts.endswith(" · 3 volunteers wanted · every 7 days")
+
+
+def test_notes_stand_below_the_next_step() -> None:
+    note = NextStep(State.LOCATING)
+    said = lines(card(a_card(notes=(note,)), DESK))
+    assert said[said.index("▶ Urgent and nobody is on it. Ring Ana R.: (718) 555-0134.") + 1] == (
+        "• The address is being looked up; distances follow."
+    )
+
+
+def test_without_buttons_the_text_to_send_is_on_the_card_with_the_numbers_in_sevens() -> None:
+    people = tuple(Candidate(a_volunteer(name), 1.0) for name in "Al Bo Cy Di Ed Fo Gi Ha Io Ju".split())
+    data = a_card(candidates=people, next_step=NextStep(State.TEXT_THE_LIST, {"count": 10}), left_out={})
+    said = lines(card(data, DESK))
+    assert said[-4] == (
+        "Hi ___, ___ from Astoria Mutual Aid. A neighbor near 30th Ave, Astoria needs medicine pick-up "
+        "by 6:00 PM today. Can you? Reply YES 4713 or NO 4713. No is fine."
+    )
+    assert [line.count("555-0134") for line in said[-2:]] == [7, 3]
+
+
+def test_nothing_in_writing_is_offered_where_contact_needs_care() -> None:
+    step = NextStep(State.TELL_PERSON, {"person": "Rosa Alvarez", "volunteers": [DEV.name]})
+    said = lines(
+        card(a_card(request={"contact_with_care": True, "status": Status.ASSIGNED}, next_step=step), DESK)
+    )
+    assert "▶ No messages. Say only your first name. Ring Rosa and say that Dev is coming." in said
+    assert not any("Astoria Mutual Aid" in line for line in said)
+
+
+def test_a_finished_request_leaves_a_stub_without_names() -> None:
+    done = a_card(
+        request={"status": Status.COMPLETE, "completed_at": INHALER.created_at + timedelta(minutes=200)}
+    )
+    message = stub(done.request, (MEDICINE,), DESK, number_in_series=2)
+    assert lines(message) == ["✓ No. 4713 · Medicine · complete in 3 h 20 min"]
+    assert spaced(message.text) == "✓ No. 4713 · Medicine · complete in 3 h 20 min"
+    assert message.key == f"card:{INHALER.id}:2"
+
+
+def test_every_end_has_its_own_words() -> None:
+    def left(status: Status, why: WhyClosed | None = None) -> str:
+        return stub(a_card(request={"status": status, "why_closed": why}).request, (MEDICINE,), DESK).text
+
+    assert left(Status.COMPLETE) == "✓ No. 4713 · Medicine · complete"
+    assert left(Status.REFERRED) == "→ No. 4713 · Medicine · referred"
+    assert left(Status.NOT_MET, WhyClosed.NOBODY_FOUND) == "○ No. 4713 · Medicine · not met: nobody found"
+    assert left(Status.CANCELLED, WhyClosed.DUPLICATE) == "× No. 4713 · Medicine · cancelled: duplicate"
+
+
+def test_the_card_of_a_deleted_request_says_so() -> None:
+    assert lines(deleted_card(INHALER.id, DESK)) == ["This request was deleted in Airtable."]
+
+
+def test_what_is_spoken_alone_has_no_name_address_or_phone() -> None:
+    assert card(a_card(), DESK).text == "No. 4713, urgent, medicine pick-up, Astoria: nobody is on it."
+    assigned = a_card(assigned=(Assigned(volunteer=BEN),), request={"status": Status.ASSIGNED})
+    assert card(assigned, DESK).text == "No. 4713, medicine pick-up, Astoria: one volunteer is on it."
+    held = a_card(request={"status": Status.ON_HOLD})
+    assert card(held, DESK).text == "No. 4713, medicine pick-up, Astoria: on hold."
+    assert len(THE_LIST) == 4
