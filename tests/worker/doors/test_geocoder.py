@@ -97,6 +97,7 @@ def opencage(kind: str, confidence: int) -> dict[str, Any]:
         (osm(place_rank=30), Located(HERE)),
         (osm(place_rank=16), TooCoarse(HERE)),
         (osm(**{"class": "boundary", "addresstype": "city"}), TooCoarse(HERE)),
+        (osm(**{"class": "boundary", "addresstype": "park"}), TooCoarse(HERE)),
         (osm(**{"class": "place", "addresstype": "suburb"}), TooCoarse(HERE)),
         (osm(**{"class": "landuse", "addresstype": "residential"}), TooCoarse(HERE)),
         ([], NotFound()),
