@@ -88,7 +88,7 @@ def read_address(address: str, city: str, country: str, *, names: tuple[str, ...
     """Split an address as people wrote it. `country` is two letters, "US"; it tells the order of words.
 
     The city that stands in the address goes before the one of its column. `names` are the people of the row:
-    where one stands behind the street without a comma, it is taken off. Never raises.
+    their names are taken off where they stand behind the street. Never raises.
     """
     written_city = _read_city(city)
     if written_city is None or _MAILBOX.search(address):
@@ -123,7 +123,7 @@ def _read(parts: list[list[str]], city: Address, country: str, people: frozenset
         crossing = _read_crossing(part, country)
         line = crossing or read_line(part, country)
         if line is not None and (line.number or crossing or not _numbered_later(parts[at + 1 :], country)):
-            return _with_rest(_without_names(line, people), parts[at + 1 :], city, country)
+            return _with_rest(line, parts[at + 1 :], city, country, people)
     return city
 
 
@@ -145,10 +145,13 @@ def _read_crossing(part: Tokens, country: str) -> Line | None:
     return Line(street=(*first.street, "&", *second.street), rest=second.rest)
 
 
-def _with_rest(line: Line, parts: list[list[str]], city: Address, country: str) -> Address:
+def _with_rest(
+    line: Line, parts: list[list[str]], city: Address, country: str, people: frozenset[str]
+) -> Address:
     known = tuple(fold(word) for word in city.city.split())
-    line = _without_city(line, known)
-    rests = _cities_before_states([read_rest(part, known) for part in (line.rest, *parts) if part])
+    line = _without_names(_without_city(line, known), people)
+    behind = [[word for word in part if fold(word) not in people] for part in (line.rest, *parts)]
+    rests = _cities_before_states([read_rest(part, known) for part in behind if part])
     second = any((other := read_line(part, country)) and other.number for part in parts)
     address = Address(
         number=line.number, street=" ".join(line.street).strip(".,"), number_last=line.number_last,

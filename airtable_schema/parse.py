@@ -31,6 +31,21 @@ from airtable_schema.options import Status, VolunteerStatus
 from airtable_schema.records import Contact, Heartbeat, Need, Request, Requester, Setting, Text, Volunteer
 from airtable_schema.template import table as template_table
 
+__all__ = [
+    "Parsed",
+    "Problem",
+    "ProblemCode",
+    "RawRecord",
+    "parse_contact",
+    "parse_heartbeat",
+    "parse_need",
+    "parse_request",
+    "parse_requester",
+    "parse_setting",
+    "parse_text",
+    "parse_volunteer",
+]
+
 T = TypeVar("T")
 
 RawRecord = MappingType[str, JSON]
