@@ -11,7 +11,7 @@ from airtable_schema.phones import shown
 from airtable_schema.records import Volunteer
 from notifiers.card_data import Assigned, Candidate, CardInput, Waiting
 from notifiers.desk import Desk
-from notifiers.plain import one_line
+from notifiers.plain import one_line, shortened
 from notifiers.reason_lines import reasons_in_words
 from notifiers.words import translate, translate_n
 from notifiers.words.kinds import short
@@ -24,18 +24,14 @@ DOT = " · "
 _NAME = 40
 _PHONE = 40
 _LINE = 400
+"""Seven such lines share one block."""
 
 
 def candidate_line(place: int, candidate: Candidate, data: CardInput, desk: Desk, *, aged: bool) -> str:
     """Return one line of the list: number, name and phone, then distance and reasons."""
     reasons = reasons_in_words(candidate.reasons, data, desk, aged=aged)
     parts = [with_phone(candidate.volunteer, desk), *_distance(candidate, data, desk), *reasons]
-    return one_line_of(f"{place}  {DOT.join(parts)}")
-
-
-def one_line_of(line: str) -> str:
-    """Return a line that is ours, short enough for ten of them to fit into one block."""
-    return line if len(line) <= _LINE else f"{line[: _LINE - 1]}…"
+    return shortened(f"{place}  {DOT.join(parts)}", _LINE)
 
 
 def with_phone(volunteer: Volunteer, desk: Desk) -> str:

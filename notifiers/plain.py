@@ -34,9 +34,14 @@ def shortened(text: str, limit: int) -> str:
     end = limit - 1
     while end > 0 and (unicodedata.combining(text[end]) or text[end] in _JOINERS):
         end -= 1
-    kept = text[:end].rstrip()
-    opened = kept.count(_ISOLATE) - kept.count(_POP)
-    return kept.rstrip(_JOINERS)[: limit - 1 - opened] + "…" + _POP * opened
+    kept = text[:end].rstrip().rstrip(_JOINERS)
+    kept = kept[: limit - 1 - _open(kept)]
+    return f"{kept}…{_POP * _open(kept)}"
+
+
+def _open(text: str) -> int:
+    """Return how many wraps begin in a text and do not end there."""
+    return max(text.count(_ISOLATE) - text.count(_POP), 0)
 
 
 def escaped(text: str) -> str:

@@ -10,7 +10,7 @@ from notifiers.words import translate
 
 _LIMIT = 80
 _FURTHER = re.compile(r"\s+(?:or|and|ou|et|o|y|u)\s+|\s*[,:;(/]", re.IGNORECASE)
-_EITHER = re.compile(r"(\w+) or \w+ ([\w-]+)")
+_EITHER = re.compile(r"^(\w+) or \w+ ([\w-]+)$")
 """“Medicine or pharmacy pick-up”: one word may be left out without parting a noun from what belongs to it."""
 
 
@@ -22,7 +22,7 @@ def whole(needs: Sequence[Need], desk: Desk) -> str:
 
 def short(need: Need) -> str:
     """Return the first of what a kind of help is: "Medicine" of "Medicine or pharmacy pick-up"."""
-    return _FURTHER.split(one_line(need.name, _LIMIT), maxsplit=1)[0] or one_line(need.name, _LIMIT)
+    return one_line(_FURTHER.split(need.name.strip(), maxsplit=1)[0] or need.name, _LIMIT)
 
 
 def shorts(needs: Sequence[Need], desk: Desk) -> str:

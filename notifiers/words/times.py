@@ -5,7 +5,7 @@ https://babel.pocoo.org/en/latest/dates.html (the narrow no-break space before A
 
 from datetime import datetime, timedelta
 
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time
 
 from notifiers.desk import Desk
 from notifiers.words import translate, translate_n
@@ -31,7 +31,7 @@ def short_date(at: datetime, desk: Desk) -> str:
 def weekday(at: datetime, desk: Desk, now: datetime) -> str:
     """Return a day near by its name ("Thursday"), one farther off by its date."""
     if abs(_days(at, desk, now)) < _WEEK:
-        return str(format_skeleton("EEEE", at.astimezone(desk.timezone), locale=desk.locale))
+        return str(format_date(at.astimezone(desk.timezone), "EEEE", locale=desk.locale))
     return date(at, desk)
 
 

@@ -41,7 +41,7 @@ LEFT_OUT = {"offers_none": 300, "too_far": 6, "on_break": 3, "asked_often": 2}
 
 
 def a_card(**changes: Any) -> CardInput:
-    """What the card of Rosa's urgent request for her medicine is made of, with changes; `request` takes its own."""
+    """What the card of Rosa's request for her medicine is made of, with changes; `request` takes its own."""
     request = replace(INHALER, **changes.pop("request", {}))
     card = CardInput(
         request=request,

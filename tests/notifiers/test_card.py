@@ -4,7 +4,9 @@ from airtable_schema.options import CameInBy, ContactOutcome, Status, Urgency, W
 from notifiers.card import Assigned, Candidate, Reason, Waiting, card, deleted_card, stub
 from notifiers.next_step import NextStep, State
 from tests.cast import ANA, BEN, DEV, DOG, GROCERIES, MEDICINE, NOW, RIDE, SNOW, a_volunteer
-from tests.notifiers.desks import DESK, HOUR, INHALER, MINUTE, THE_LIST, a_card, lines, spaced
+from tests.notifiers.desks import DESK, HOUR, INHALER, MINUTE, a_card, lines, spaced
+
+TWELVE = ("Al", "Bo", "Cy", "Di", "Ed", "Fo", "Gi", "Ha", "Io", "Ju", "Ko", "Li")
 
 
 def test_the_card_of_an_urgent_request_reads_as_the_desk_wants_it() -> None:
@@ -27,9 +29,9 @@ def test_the_card_of_an_assigned_request_reads_as_the_desk_wants_it() -> None:
     maybe = Waiting(volunteer=ANA, outcome=ContactOutcome.MAYBE_LATER, call_back_at=NOW + 3 * HOUR)
     message = card(
         a_card(
-            request={"status": Status.ASSIGNED}, assigned=(dev,), calls=4, calls_took=30 * MINUTE, waiting=(maybe,),
+            request={"status": Status.ASSIGNED}, assigned=(dev,), waiting=(maybe,), calls=4,
+            calls_took=30 * MINUTE, left_out={},
             next_step=NextStep(State.TELL_PERSON, {"person": "Rosa Alvarez", "volunteers": [DEV.name]}),
-            left_out={},
         ),
         DESK,
     )  # fmt: skip
@@ -38,10 +40,15 @@ def test_the_card_of_an_assigned_request_reads_as_the_desk_wants_it() -> None:
         "Rosa · 30th Ave, Astoria · Spanish, English · came by phone 2:01 PM",
         "“Inhaler is ready. Second floor, bell works.”",
         "▶ Tell Rosa that Dev is coming; the text is ready.",
-        "Dev P. (718) 555-0102 said yes at 2:31 PM (Sam) · 4 calls, 30 min · "
-        "still waiting to hear: Ana (maybe 5:00 PM)",
-        "Hello Rosa, Astoria Mutual Aid here. Dev will help with medicine pick-up by 6:00 PM today and will ring "
-        "you first. Never give anyone your card or PIN. If nobody has come by 6:00 PM, ring us: (718) 555-0199.",
+        (
+            "Dev P. (718) 555-0102 said yes at 2:31 PM (Sam) · 4 calls, 30 min · "
+            "still waiting to hear: Ana (maybe 5:00 PM)"
+        ),
+        (
+            "Hello Rosa, Astoria Mutual Aid here. Dev will help with medicine pick-up by 6:00 PM today and "
+            "will ring you first. Never give anyone your card or PIN. If nobody has come by 6:00 PM, "
+            "ring us: (718) 555-0199."
+        ),
     ]
 
 
@@ -64,16 +71,16 @@ def test_the_card_of_a_private_request_reads_as_the_desk_wants_it() -> None:
         "No messages. Say only your first name.",
         "No. 4720 · PRIVATE · Soon: in 2 days · Groceries and essentials",
         "Astoria · Spanish",
-        "▶ No messages. Say only your first name. Only who is on it sees name, number and address. "
-        "Ring the person who asked first, then choose from the list.",
+        (
+            "▶ No messages. Say only your first name. Only who is on it sees name, number and address. "
+            "Ring the person who asked first, then choose from the list."
+        ),
         "1  Ana R. (718) 555-0134 · under 1 mi · known to us · Spanish",
     ]
 
 
 def test_the_first_three_have_a_block_each_and_the_others_share_one() -> None:
-    people = tuple(
-        Candidate(a_volunteer(name), 1.0) for name in "Al Bo Cy Di Ed Fo Gi Ha Io Ju Ko Li".split()
-    )
+    people = tuple(Candidate(a_volunteer(name), 1.0) for name in TWELVE)
     sections = [
         block["text"]["text"] for block in card(a_card(candidates=people), DESK).blocks if "text" in block
     ]
@@ -160,7 +167,7 @@ def test_notes_stand_below_the_next_step() -> None:
 
 
 def test_without_buttons_the_text_to_send_is_on_the_card_with_the_numbers_in_sevens() -> None:
-    people = tuple(Candidate(a_volunteer(name), 1.0) for name in "Al Bo Cy Di Ed Fo Gi Ha Io Ju".split())
+    people = tuple(Candidate(a_volunteer(name), 1.0) for name in TWELVE[:10])
     data = a_card(candidates=people, next_step=NextStep(State.TEXT_THE_LIST, {"count": 10}), left_out={})
     said = lines(card(data, DESK))
     assert said[-4] == (
@@ -209,4 +216,3 @@ def test_what_is_spoken_alone_has_no_name_address_or_phone() -> None:
     assert card(assigned, DESK).text == "No. 4713, medicine pick-up, Astoria: one volunteer is on it."
     held = a_card(request={"status": Status.ON_HOLD})
     assert card(held, DESK).text == "No. 4713, medicine pick-up, Astoria: on hold."
-    assert len(THE_LIST) == 4

@@ -2,7 +2,8 @@ import pytest
 
 from notifiers.card import Candidate, Reason, card
 from notifiers.next_step import NextStep, State
-from notifiers.privacy import HIDDEN, masked_details
+from notifiers.personal import HIDDEN
+from notifiers.privacy import masked_details
 from tests.cast import ANA, a_request
 from tests.notifiers.desks import DESK, PARIS, a_card, lines
 
