@@ -24,7 +24,7 @@ class Call:
     `method` is what the call is about, in one word: `chat.postMessage`, `search`, or for Airtable `schema`,
     `list`, `get`, `create`, `update`, `replace`, `upsert`, `delete` and the other names of `kinds`.
     `accepted`: the stand-in did what was asked, whatever the caller was told. `status`: what the caller was
-    told, 0 when the connection ended without an answer. `landed_late`: it was done after the caller had gone.
+    told, 0 when it got no whole answer. `landed_late`: it was done (or refused) after the caller had gone.
     """
 
     number: int
@@ -47,16 +47,16 @@ class Call:
 
 
 class CallLog:
-    """The calls in the order in which their fate was sealed. Safe to read from any thread."""
+    """The calls, in the order of their first answers. Safe to read from any thread."""
 
     def __init__(self) -> None:
-        self._calls: list[Call] = []
+        self._calls: dict[int, Call] = {}
         self._lock = threading.Lock()
         self._next = 0
 
     def __iter__(self) -> Iterator[Call]:
         with self._lock:
-            return iter(tuple(self._calls))
+            return iter(tuple(self._calls.values()))
 
     def __len__(self) -> int:
         with self._lock:
@@ -68,10 +68,10 @@ class CallLog:
             self._next += 1
             return self._next
 
-    def add(self, call: Call) -> None:
-        """Keep one more call."""
+    def put(self, call: Call) -> None:
+        """Keep one more call, or what became of one that is kept: each call counts once."""
         with self._lock:
-            self._calls.append(call)
+            self._calls[call.number] = call
 
     def calls(
         self,
@@ -81,13 +81,14 @@ class CallLog:
         table: str | None = None,
         since: int = 0,
     ) -> tuple[Call, ...]:
-        """Return the calls that fit, of those after the first `since`."""
+        """Return the calls that fit and whose number is above `since`."""
         with self._lock:
-            found = tuple(self._calls[since:])
+            found = tuple(self._calls.values())
         return tuple(
             call
             for call in found
-            if service in (None, call.service)
+            if call.number > since
+            and service in (None, call.service)
             and method in (None, call.method)
             and table in (None, call.table)
         )
@@ -100,8 +101,14 @@ class CallLog:
         table: str | None = None,
         since: int = 0,
     ) -> int:
-        """Return how many calls fit, of those after the first `since`."""
+        """Return how many calls fit and have a number above `since`."""
         return len(self.calls(service, method, table=table, since=since))
+
+    @property
+    def last(self) -> int:
+        """The number of the call that arrived last: `since` it means "from now on"."""
+        with self._lock:
+            return self._next
 
     def clear(self) -> None:
         """Forget every call; numbers go on counting."""

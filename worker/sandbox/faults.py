@@ -79,6 +79,10 @@ class Fault:
     """With `When.LATE`: how many seconds, by the sandbox's clock, before it is done after all."""
     name: str = ""
 
+    def __post_init__(self) -> None:
+        if self.when is When.BEFORE and isinstance(self.what, TrueAnswer | HalfBody):
+            raise ValueError("A call that is never done has no answer, nor half of one.")
+
     def fits(self, service: Service, method: str, table: str) -> bool:
         """Return whether a call is one of those that this fault is about."""
         return (

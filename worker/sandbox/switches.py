@@ -91,6 +91,8 @@ class Switches:
     """The workspace's calls per month; None: no cap. Free has 1,000, Team 100,000."""
     over_cap: OverCap = OverCap.BLOCK
     """What happens beyond the cap: it depends on the plan, and was announced both ways."""
+    meta_calls_count: bool = True
+    """Schema calls count towards the month, though they are never refused for it. Reports say both."""
 
     # Slack
     slack_rate_limits: bool = True
@@ -109,6 +111,8 @@ class Switches:
     """Without `include_all_metadata`, `event_payload` of types that no manifest declares is left out."""
     stale_threads: StaleThreads = StaleThreads.TOMBSTONE
     """What is left of a deleted message that has replies."""
+    orphan_replies: bool = False
+    """A reply to a message that is gone is posted all the same, not `thread_not_found`. Not documented."""
     history_page_ends_early: bool = False
     """A page of history may hold fewer messages than the limit although more follow: documented."""
 
@@ -119,7 +123,7 @@ class Switches:
     """A click that is not acknowledged is sent again. Only events are known to be."""
 
     # Nominatim
-    lookups_per_second: float | None = None
+    lookups_per_second: int | None = None
     """How many lookups a second the service takes before 429; None: any number. Its policy says one."""
     lookups_per_day: int | None = None
     """After so many in 24 hours every lookup is a 429; None: no quota."""
