@@ -11,6 +11,9 @@ Permanent            a person must do something; `advice` says what
 Fatal                the program ends, with the exit code of design section 8
 """
 
+import traceback
+from pathlib import Path
+
 from notifiers.errors import Ambiguous, Permanent, Temporary
 
 __all__ = [
@@ -28,7 +31,14 @@ __all__ = [
     "Temporary",
     "TokenWrong",
     "ValueRefused",
+    "where",
 ]
+
+
+def where(error: BaseException) -> str:
+    """Return the place in the code that an exception came from; never its message, which may quote people."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown"
 
 
 class RateLimited(Temporary):

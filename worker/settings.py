@@ -80,6 +80,10 @@ class DeskSettings(_Section):
 
     opens: time = time(9)
     closes: time = time(20)
+    check_requests_first: bool = False
+    """Whether one of the group looks at a new request (status Checked) before anything goes out."""
+    reach: float | None = Field(default=None, gt=0)
+    """How far from the middle of the city a request may be, in the group's unit; blank is 10 mi or 15 km."""
 
     def is_open(self, local: time) -> bool:
         """Return whether somebody is there at this local time; hours may run past midnight."""
@@ -115,6 +119,7 @@ class Settings(BaseSettings):
         description="the token that lets the worker into the base (airtable.com/create/tokens)"
     )
     group: str = "our group"
+    worker_name: str = ""
     city: str = ""
     center: Annotated[Coordinates | None, BeforeValidator(values.read_center)] = None
     unit: Literal["mi", "km"] = "mi"
@@ -190,6 +195,11 @@ class Settings(BaseSettings):
     def has_slack(self) -> bool:
         """Whether cards go to Slack; without it the base's own columns serve."""
         return bool(self.slack_channel)
+
+    @property
+    def reach(self) -> float:
+        """How far from the middle of the group's area a request may be, in the group's unit."""
+        return self.desk.reach or {"mi": 10.0, "km": 15.0}[self.unit]
 
     @property
     def settle(self) -> timedelta:

@@ -1,0 +1,112 @@
+"""Which requests need a look: one list call on Requests, whose formula Airtable evaluates.
+
+A formula error silently drops a row, so every clause is total, every time is a literal, and no clause sees a
+blank date outside an IF (https://support.airtable.com/docs/formula-field-reference). Columns that the base
+lacks are left out of the text.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from airtable_schema.live import Schema
+from airtable_schema.options import FINAL
+from worker.formulas import any_of, quoted
+
+SINCE_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""What *Announce from* means while it is empty."""
+
+_SAYS_SOMETHING = ("name", "phone", "email", "address", "area", "details", "asked_by", "needs")
+"""Columns of which one must be filled: the + of a grouped view fills Status, Urgency or a checkbox."""
+_COMPLETE = ("needs", "phone", "address")
+"""A request that has these is announced at once; another when it has been left alone for a while."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attention:
+    """What the formula depends on besides the base.
+
+    `first` asks, besides, for every row not finished that was looked at before: that is how a fresh process
+    knows the open cards.
+    """
+
+    now: datetime
+    announce_from: datetime | None
+    settle: timedelta
+    first: bool = False
+
+
+def formula(schema: Schema, asked: Attention) -> str:
+    """Return the formula that is true for the requests that need a look now."""
+    columns = _Columns(schema)
+    return f"IF({columns.ref('looked_at')},{_seen_before(columns, asked)},{_never_seen(columns, asked)})"
+
+
+class _Columns:
+    """References to the columns of Requests that the base has."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+
+    def ref(self, column: str) -> str:
+        return f"{{{self._schema.column_id('requests', column)}}}"
+
+    def refs(self, columns: Iterable[str]) -> list[str]:
+        return [self.ref(column) for column in columns if self._schema.has("requests", column)]
+
+    def edited(self) -> str:
+        """Return when people last edited any column of theirs but Status."""
+        ids = self._schema.people_column_ids("requests", without={"status"})
+        return f"LAST_MODIFIED_TIME({','.join(f'{{{column}}}' for column in ids)})"
+
+    def status_is_final(self) -> str:
+        names = [self._schema.option_name("requests", "status", status) for status in sorted(FINAL)]
+        return any_of(f"({self.ref('status')}&'')={quoted(name)}" for name in names)
+
+
+def _seen_before(columns: _Columns, asked: Attention) -> str:
+    clauses = [
+        f"({columns.ref('status')}&'')!=({columns.ref('seen_status')}&'')",
+        f"IF({columns.ref('next_look')},NOT(IS_AFTER({columns.ref('next_look')},{_time(asked.now)})),0)",
+        f"IF({columns.edited()},NOT(IS_BEFORE({columns.edited()},{columns.ref('looked_at')})),0)",
+    ]
+    if asked.first:
+        clauses.append(f"NOT({columns.status_is_final()})")
+    return any_of(clauses)
+
+
+def _never_seen(columns: _Columns, asked: Attention) -> str:
+    announce_from = _time(asked.announce_from or SINCE_EVER)
+    status_edited = f"LAST_MODIFIED_TIME({columns.ref('status')})"
+    rested = _time(asked.now - asked.settle)
+    touched = f"IF({columns.edited()},{columns.edited()},CREATED_TIME())"
+    complete = ",".join(f"({ref}&'')!=''" for ref in columns.refs(_COMPLETE))
+    says_something = "&".join(columns.refs(_SAYS_SOMETHING))
+    return (
+        f"AND(NOT({columns.status_is_final()}),"
+        f"OR(NOT(IS_BEFORE(CREATED_TIME(),{announce_from})),"
+        f"IF({status_edited},NOT(IS_BEFORE({status_edited},{announce_from})),0)),"
+        f"({says_something})!='',"
+        f"OR(AND({complete}),NOT(IS_AFTER({touched},{rested}))))"
+    )
+
+
+def changed_since(schema: Schema, table: str, since: datetime, columns: Iterable[str]) -> str:
+    """Return the formula for the rows of a table created, or edited in one of these columns, since then.
+
+    Links of the other side (the inverse columns) are not among a table's own, so they never count here.
+    """
+    ids = [schema.column_id(table, column) for column in columns if schema.has(table, column)]
+    edited = f"LAST_MODIFIED_TIME({','.join(f'{{{column}}}' for column in ids)})"
+    created = f"NOT(IS_BEFORE(CREATED_TIME(),{_time(since)}))"
+    return f"OR({created},IF({edited},NOT(IS_BEFORE({edited},{_time(since)})),0))"
+
+
+def created_since(since: datetime) -> str:
+    """Return the formula for the rows created since then."""
+    return f"NOT(IS_BEFORE(CREATED_TIME(),{_time(since)}))"
+
+
+def _time(moment: datetime) -> str:
+    """Return a moment as Airtable parses it: UTC, whole seconds, as its own timestamps are."""
+    return f"DATETIME_PARSE('{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z')"

@@ -1,0 +1,212 @@
+"""The requests this worker knows, and for each what it knows, wants, and waits for.
+
+Only memory, and worth nothing more: a worker that dies starts again from the base and the channel.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from airtable_schema.inputs import inputs_fingerprint
+from airtable_schema.options import Urgency
+from airtable_schema.parse import Problem
+from airtable_schema.records import Request
+from worker.decide import Decision
+from worker.reconcile import Known, Want
+from worker.remembered import STEP_ONE, STEP_THREE, memory_of
+from worker.said import read_said, said_now
+
+AFTER_NO_ANSWER = timedelta(seconds=60)
+"""How long a record waits after a call that may have been carried out."""
+_FIRST = {Urgency.URGENT: 0, Urgency.SOON: 1, Urgency.FLEXIBLE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of Requests as read; `looked_at` is a lower bound of when, by Airtable's clock."""
+
+    request: Request
+    problems: tuple[Problem, ...]
+    looked_at: datetime
+
+    @property
+    def inputs(self) -> str:
+        """The fingerprint of what people wrote."""
+        return inputs_fingerprint(self.request)
+
+
+@dataclass(slots=True)
+class Tracked:
+    """One request as this worker holds it.
+
+    `looked_at` is a lower bound of when the row was read; `wrote` is the `_Looked at` that we wrote last, by
+    which a reading that lags behind our own write is recognised. `asks` tells that there is work.
+    """
+
+    request: Request
+    problems: tuple[Problem, ...]
+    looked_at: datetime
+    known: Known
+    inputs: str
+    asks: bool = False
+    decision: Decision | None = None
+    decided_on: object = None
+    wrote: datetime | None = None
+    held_until: datetime | None = None
+    held_inputs: str = ""
+    read_in_pass: int = 0
+    _wanted: tuple[int, int, Want] | None = None
+    """The want of this decision and card number: making a card to know its fingerprint takes a moment."""
+
+    @property
+    def id(self) -> str:
+        """The record's id."""
+        return self.request.id
+
+    @property
+    def want(self) -> Want | None:
+        """What should be true of it; None before it is decided."""
+        if self.decision is None:
+            return None
+        if self._wanted is None or self._wanted[:2] != (id(self.decision), self.card_number):
+            self._wanted = (id(self.decision), self.card_number, self.decision.want(self.card_number))
+        return self._wanted[2]
+
+    @property
+    def card_number(self) -> int:
+        """The number of the card that is, or would be, in the channel."""
+        return self.known.card.n if self.known.card else self.known.next_n
+
+    @property
+    def urgency_first(self) -> tuple[int, bool, datetime, str]:
+        """A key that sorts what to work on first: the urgent, then those never announced, then the oldest."""
+        return (_FIRST[self.request.urgency], self.known.card is not None, self.request.created_at, self.id)
+
+    @property
+    def unremembered(self) -> bool:
+        """Whether Slack has confirmed, or refused, something that the base has not been told yet."""
+        known = self.known
+        return (known.card, known.said) != (known.memory.card, known.memory.said)
+
+    def hold(self, until: datetime) -> None:
+        """Leave it alone until then, or until a person changes something about it."""
+        self.held_until, self.held_inputs = until, self.inputs
+
+    def may_be_worked(self, now: datetime) -> bool:
+        """Return whether there is work, and nothing to wait for."""
+        return self.asks and (self.held_until is None or self.held_until <= now)
+
+
+@dataclass(slots=True)
+class Board:
+    """All requests that are not finished, as far as this worker has seen them, and some that are."""
+
+    tracked: dict[str, Tracked] = field(default_factory=dict)
+    deleted: dict[str, Tracked] = field(default_factory=dict)
+    """Requests whose row is gone, until their card says so."""
+    mark_only: dict[str, datetime] = field(default_factory=dict)
+    """Rows that came back only because the last look was so recent, and when they were read."""
+
+    def see(self, row: Row, now: datetime, *, pass_number: int, first: bool = False) -> Tracked:
+        """Take in a row as just read, and tell whether it asks for anything."""
+        held = self.tracked.get(row.request.id)
+        lags = held is not None and _lags(held, row.request)
+        tracked = _merged(held, row, lags) if held else _new(row)
+        self.tracked[tracked.id] = tracked
+        tracked.read_in_pass = pass_number
+        if _changed(tracked) or _due(tracked.request, now):
+            tracked.asks = True
+            if tracked.held_inputs != row.inputs:
+                tracked.held_until = None
+        elif not (first or lags or tracked.asks):
+            self.mark_only[tracked.id] = row.looked_at
+        return tracked
+
+    def gone(self, record_id: str) -> None:
+        """Take in that a row does not exist any more."""
+        held = self.tracked.pop(record_id, None)
+        self.mark_only.pop(record_id, None)
+        if held is not None:
+            self.deleted[record_id] = held
+
+    def forget(self, record_id: str) -> None:
+        """Forget a request that is finished, or gone."""
+        self.tracked.pop(record_id, None)
+        self.mark_only.pop(record_id, None)
+
+    def working(self, now: datetime) -> list[Tracked]:
+        """Return what there is to work on, the most urgent first."""
+        ready = (tracked for tracked in self.tracked.values() if tracked.may_be_worked(now))
+        return sorted(ready, key=lambda tracked: tracked.urgency_first)
+
+    def held(self) -> Iterator[Tracked]:
+        """Yield what waits for a moment to come."""
+        return (tracked for tracked in self.tracked.values() if tracked.asks and tracked.held_until)
+
+    def unread(self, tracked: Iterable[Tracked], pass_number: int) -> list[str]:
+        """Return the ids of those whose row was not read in this pass: another worker may have moved on."""
+        return [one.id for one in tracked if one.read_in_pass != pass_number]
+
+    def open_cards(self) -> list[Tracked]:
+        """Return the requests whose card still follows them."""
+        return [
+            tracked
+            for tracked in self.tracked.values()
+            if not tracked.request.is_final and (tracked.known.card or tracked.known.memory.card)
+        ]
+
+
+def known_from(request: Request) -> Known:
+    """Return what the row alone tells; keys said in a round that is over don't count any more."""
+    before = read_said(request.said)
+    known = Known.of(memory_of(request, before))
+    now = said_now(before, request)
+    return known if now.round == before.round else replace(known, said=now.keys, folded=False)
+
+
+def _new(row: Row) -> Tracked:
+    return Tracked(
+        request=row.request,
+        problems=row.problems,
+        looked_at=row.looked_at,
+        known=known_from(row.request),
+        inputs=row.inputs,
+    )
+
+
+def _lags(held: Tracked, request: Request) -> bool:
+    """Return whether this reading is from before our own last write of the row.
+
+    Lists may lag behind writes by some seconds; a row that we have written can't be older than that.
+    """
+    if held.wrote is None:
+        return False
+    return request.looked_at is None or request.looked_at < held.wrote
+
+
+def _merged(held: Tracked, row: Row, lags: bool) -> Tracked:
+    """Return what is known now: people's columns as just read, our own as written, the card as confirmed."""
+    request = _with_ours(row.request, held.request) if lags else row.request
+    known = known_from(request)
+    if held.unremembered:
+        known = replace(held.known, memory=known.memory, searched=False, thread=None)
+    held.request, held.problems, held.looked_at = request, row.problems, row.looked_at
+    held.known, held.inputs = known, row.inputs
+    return held
+
+
+def _with_ours(read: Request, ours: Request) -> Request:
+    """Return the row as read, with the worker's columns as we wrote them."""
+    return replace(read, **{key: getattr(ours, key) for key in (*STEP_ONE, *STEP_THREE)})
+
+
+def _changed(tracked: Tracked) -> bool:
+    """Return whether people changed something since it was last looked at, or nobody ever looked."""
+    request = tracked.request
+    if request.looked_at is None:
+        return True
+    return tracked.inputs != request.seen_inputs or request.status_name != request.seen_status
+
+
+def _due(request: Request, now: datetime) -> bool:
+    return request.next_look is not None and request.next_look <= now

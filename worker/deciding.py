@@ -1,0 +1,156 @@
+"""Putting together what is known of each request, and deciding what should be true of it.
+
+The composing is here, the deciding in `decide`. A decision holds until something that it rests on changes, so
+that a pass that goes on with what the last one left does not rank everybody again.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from haversine import Unit, haversine
+
+from airtable_schema.records import Contact, Coordinates, Need, Request
+from worker.board import Board, Tracked
+from worker.decide import decide
+from worker.geocode import Geocoding
+from worker.location import Location
+from worker.match import Matching
+from worker.next_steps import waits_for_check
+from worker.people import People
+from worker.snapshot import Snapshot
+from worker.view import Rules, Shortlist, View
+
+HOLDS_FOR = timedelta(minutes=5)
+"""How long a decision is gone on with; then words such as "tomorrow" may have come to mean another day."""
+
+_UNITS = {"mi": Unit.MILES, "km": Unit.KILOMETERS}
+
+
+@dataclass(frozen=True, slots=True)
+class RestsOn:
+    """Everything that a decision rests on, to tell whether it still holds."""
+
+    inputs: str
+    status: str
+    said: str
+    place: Location
+    knowledge: tuple[int, ...]
+    made_at: datetime
+
+    def holds(self, now: "RestsOn") -> bool:
+        """Return whether a decision made then is still right now."""
+        return self.made_at + HOLDS_FOR > now.made_at and _timeless(self) == _timeless(now)
+
+
+def _timeless(rests_on: RestsOn) -> tuple[object, ...]:
+    return (rests_on.inputs, rests_on.status, rests_on.said, rests_on.place, rests_on.knowledge)
+
+
+class Deciding:
+    """The decisions of one worker. `centre` is the middle of the group's area, None while it is not known."""
+
+    def __init__(
+        self,
+        board: Board,
+        snapshot: Snapshot,
+        matching: Matching,
+        people: People,
+        geocoding: Geocoding,
+        rules: Rules,
+    ) -> None:
+        self._board = board
+        self._snapshot = snapshot
+        self._matching = matching
+        self._people = people
+        self._geocoding = geocoding
+        self._rules = rules
+        self._by_request: Mapping[str, tuple[Contact, ...]] = {}
+        self._contacts_version = -1
+        self.centre: Coordinates | None = None
+
+    def undecided(self, queue: Iterable[Tracked], now: datetime) -> list[Tracked]:
+        """Return those for which there is no decision that still holds."""
+        return [one for one in queue if not self._holds(one, now)]
+
+    def ranks(self, one: Tracked) -> bool:
+        """Return whether volunteers are wanted for a request: only then are they read and ranked."""
+        request = one.request
+        return (
+            request.is_open
+            and bool(request.needs)
+            and not waits_for_check(request, self._rules.check_requests_first)
+        )
+
+    def learn(self, now: datetime) -> None:
+        """Take in what the desk did since the last pass, before anybody is ranked."""
+        contacts = self._snapshot.contacts
+        if self._contacts_version != contacts.version:
+            self._by_request = _by_request(contacts.rows.values())
+            self._contacts_version = contacts.version
+        requests = [one.request for one in self._board.tracked.values()]
+        self._matching.learn(contacts.rows.values(), requests, now)
+
+    def decide(self, one: Tracked, now: datetime) -> None:
+        """Decide what should be true of a request, and note what that rests on."""
+        location = self._geocoding.where(one)
+        contacts = self._by_request.get(one.id, ())
+        requester = self._people.of(one.request)
+        shortlist = Shortlist()
+        if self.ranks(one):
+            shortlist = self._matching.shortlist(
+                one.request, location, self._snapshot, requester, contacts, now
+            )
+        view = View(
+            request=one.request,
+            problems=one.problems,
+            needs=self._needs(one.request),
+            location=location,
+            from_centre=self._from_centre(location),
+            map_answers=self._geocoding.answers,
+            shortlist=shortlist,
+            volunteers=self._snapshot.volunteers.rows,
+            contacts=contacts,
+            requester=requester,
+            now=now,
+            looked_at=one.looked_at,
+        )
+        one.decision = decide(view, self._rules)
+        one.decided_on = self._rests_on(one, now)
+
+    def _needs(self, request: Request) -> tuple[Need, ...]:
+        rows = self._snapshot.needs.rows
+        return tuple(rows[need] for need in dict.fromkeys(request.needs) if need in rows)
+
+    def _from_centre(self, location: Location) -> float | None:
+        if self.centre is None or location.coordinates is None:
+            return None
+        unit = _UNITS[self._rules.desk.unit]
+        return float(haversine(self.centre, location.coordinates, unit=unit))
+
+    def _holds(self, one: Tracked, now: datetime) -> bool:
+        before = one.decided_on
+        return (
+            one.decision is not None
+            and isinstance(before, RestsOn)
+            and before.holds(self._rests_on(one, now))
+        )
+
+    def _rests_on(self, one: Tracked, now: datetime) -> RestsOn:
+        return RestsOn(
+            inputs=one.inputs,
+            status=one.request.status_name,
+            said=one.request.said,
+            place=self._geocoding.where(one),
+            knowledge=self._snapshot.version,
+            made_at=now,
+        )
+
+
+def _by_request(contacts: Collection[Contact]) -> Mapping[str, tuple[Contact, ...]]:
+    found: defaultdict[str, list[Contact]] = defaultdict(list)
+    for contact in sorted(contacts, key=lambda contact: contact.happened_at):
+        for request in contact.request:
+            found[request].append(contact)
+    return {request: tuple(about) for request, about in found.items()}

@@ -1,0 +1,73 @@
+"""The cards of requests whose rows are gone: they fold, and no notice in their threads names anybody."""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from airtable_schema.records import Request
+from notifiers.card import deleted_card
+from notifiers.channel import Channel
+from notifiers.desk import Desk
+from notifiers.errors import ChannelLost, MessageFixed, MessageGone, Permanent, Temporary, TokenRefused
+from notifiers.messages import FOLDED
+from notifiers.notices import folded_notice
+from worker.board import Board, Tracked
+from worker.reconcile import Shown
+from worker.say import ChannelDown, Saying
+
+EVERY = timedelta(days=1)
+"""How often all open cards are compared with the rows that exist."""
+
+log = structlog.get_logger()
+
+
+class Folding:
+    """Takes leave of requests that somebody deleted in Airtable."""
+
+    def __init__(self, channel: Channel, saying: Saying, desk: Desk) -> None:
+        self._channel = channel
+        self._saying = saying
+        self._desk = desk
+        self._asked_at: datetime | None = None
+
+    def due(self, now: datetime) -> bool:
+        """Return whether it is time to ask for all open cards whether their rows still exist."""
+        if self._asked_at is None:
+            self._asked_at = now  # the first attention has just returned every row that is not finished
+        if now - self._asked_at < EVERY:
+            return False
+        self._asked_at = now
+        return True
+
+    def fold(self, board: Board) -> None:
+        """Fold the cards of the rows that are gone."""
+        for one in list(board.deleted.values()):
+            if self._saying.down is not None:
+                return
+            try:
+                self._fold(one)
+            except (Temporary, ChannelLost, TokenRefused) as down:
+                self._saying.down = ChannelDown(down)
+                return
+            board.deleted.pop(one.id)
+
+    def _fold(self, one: Tracked) -> None:
+        card = one.known.card or one.known.memory.card
+        if card is None:
+            return
+        log.info("row deleted", request=one.id)
+        try:
+            self._fold_notices(one.request, card)
+            self._channel.edit(card.ts, deleted_card(one.id, self._desk, number_in_series=card.n))
+        except (MessageGone, MessageFixed) as nothing_left:
+            log.info("nothing to fold", request=one.id, why=type(nothing_left).__name__)
+        except (ChannelLost, TokenRefused):
+            raise
+        except Permanent as refused:
+            log.warning("card not folded", request=one.id, why=type(refused).__name__)
+
+    def _fold_notices(self, request: Request, card: Shown) -> None:
+        for reply in self._channel.replies(card.ts):
+            if reply.fingerprint != FOLDED:
+                folded = folded_notice(reply.key, request, self._desk, thread_ts=card.ts)
+                self._channel.edit(reply.ts, folded)

@@ -1,0 +1,135 @@
+"""The worker's row in the base, by which people see it is alive, and the desk's, by which they steer it.
+
+Both are written in one upsert, whose reply is read: *Announce from* and *Pause*. The other workers are read
+at start and with every sixth heartbeat. Calls are booked ahead, so that a killed worker has counted too many,
+never too few.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from airtable_schema.live import JSON, Schema
+from airtable_schema.parse import parse_heartbeat
+from airtable_schema.records import Heartbeat
+from airtable_schema.serialize import create_fields
+from worker.airtable_answers import Listing, Upserted
+from worker.airtable_calls import CallCounter
+
+EVERY = timedelta(minutes=10)
+EVERY_WHILE_PAUSED = timedelta(minutes=1)
+"""Nothing else is read meanwhile, and people who end the pause look on."""
+OTHERS_EVERY = 6
+"""The other workers' rows are read with every sixth heartbeat."""
+BLOCK = 50
+"""How many calls are booked ahead."""
+SEEN_LATELY = timedelta(minutes=25)
+DESK = "desk"
+
+
+class Door(Protocol):
+    """The part of the Airtable door that heartbeats need."""
+
+    def upsert(self, table_id: str, rows: Sequence[dict[str, JSON]], *, merge_on: Sequence[str]) -> Upserted:
+        """Write rows that are recognised by a key, and create those that don't exist."""
+
+    def list(self, table_id: str, *, fields: Sequence[str], formula: str | None = None) -> Listing:
+        """Return the rows for which the formula is true."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What the worker says of itself in its row."""
+
+    looks_again_at: datetime
+    now: str = ""
+    waiting: str = ""
+    needs_you: str = ""
+
+
+class Heartbeats:
+    """The rows of one worker. `schema` is set anew whenever the base's schema was read again."""
+
+    def __init__(self, door: Door, name: str, version: str, calls: CallCounter) -> None:
+        self._door = door
+        self._name = name
+        self._version = version
+        self._calls = calls
+        self._booked = 0
+        self._before = 0
+        self._month = ""
+        self._counted_from = 0
+        self._beaten_at: datetime | None = None
+        self._beats = 0
+        self.announce_from: datetime | None = None
+        self.paused = False
+        self.others: tuple[Heartbeat, ...] = ()
+        self.schema: Schema
+
+    def due(self, now: datetime) -> bool:
+        """Return whether it is time for one, or the calls booked ahead are used up."""
+        every = EVERY_WHILE_PAUSED if self.paused else EVERY
+        if self._beaten_at is None or now - self._beaten_at >= every:
+            return True
+        return self._used() >= self._booked
+
+    def beat(self, now: datetime, condition: Condition) -> None:
+        """Write both rows and read what people decided. Raises what the door raises."""
+        if self._beats % OTHERS_EVERY == 0:
+            self._read_all(now)
+        self._book(now)
+        key_column = self.schema.column_id("heartbeats", "key")
+        rows = [self._desk_row(), self._own_row(now, condition)]
+        upserted = self._door.upsert(self.schema.table_id("heartbeats"), rows, merge_on=[key_column])
+        desk = parse_heartbeat(upserted.record(0), self.schema).record
+        self.announce_from, self.paused = desk.announce_from, desk.pause
+        self._beaten_at = now
+        self._beats += 1
+
+    def _read_all(self, now: datetime) -> None:
+        """Read all rows: which other workers are alive, and how many calls we had counted before."""
+        fields = self.schema.column_ids("heartbeats")
+        listing = self._door.list(self.schema.table_id("heartbeats"), fields=fields)
+        rows = [parse_heartbeat(raw, self.schema).record for raw in listing.records]
+        self.others = tuple(
+            row
+            for row in rows
+            if row.key not in (DESK, self._name) and row.beat and now - row.beat < SEEN_LATELY
+        )
+        own = next((row for row in rows if row.key == self._name), None)
+        if self._beats == 0 and own is not None and own.month == _month(now):
+            self._before = own.calls_this_month or 0
+
+    def _book(self, now: datetime) -> None:
+        month = _month(now)
+        if self._month not in ("", month):
+            self._before, self._counted_from = 0, self._calls.total
+        self._month = month
+        self._booked = self._used() + BLOCK
+
+    def _used(self) -> int:
+        return self._calls.total - self._counted_from
+
+    def _desk_row(self) -> dict[str, JSON]:
+        return create_fields("heartbeats", {"key": DESK, "name": DESK, "ids": self.schema.ids}, self.schema)
+
+    def _own_row(self, now: datetime, condition: Condition) -> dict[str, JSON]:
+        values = {
+            "key": self._name,
+            "name": self._name,
+            "looks_again_at": condition.looks_again_at,
+            "now": condition.now,
+            "waiting": condition.waiting,
+            "needs_you": condition.needs_you,
+            "version": self._version,
+            "calls_this_month": self._before + self._booked,
+            "month": self._month,
+            "beat": now,
+        }
+        return create_fields("heartbeats", values, self.schema)
+
+
+def _month(now: datetime) -> str:
+    """Return the month that Airtable counts calls by; its zone is not documented, UTC is taken."""
+    return f"{now.astimezone(UTC):%Y-%m}"

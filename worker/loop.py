@@ -1,0 +1,118 @@
+"""The loop: passes at their times, at once when somebody wakes it, and a prompt end.
+
+APScheduler keeps the times. It drops a run that falls into a running one, so a wake during a pass is kept in
+an Event, and another pass follows at once. https://apscheduler.readthedocs.io/en/3.x/userguide.html
+"""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from worker.clock import Clock, Stopping
+from worker.errors import Fatal
+from worker.passes import Outcome, Passes
+
+GRACE = 4.0
+"""Seconds between the signal to stop and the end, whatever still hangs."""
+
+log = structlog.get_logger()
+
+
+class Every(BaseTrigger):  # type: ignore[misc]  # APScheduler 3 ships no types
+    """Fires at once, and then after an interval that is asked for each time: it differs by night."""
+
+    def __init__(self, interval: Callable[[], float]) -> None:
+        self._interval = interval
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        """Return when the next pass is due."""
+        return now if previous is None else now + timedelta(seconds=self._interval())
+
+
+class Loop:
+    """Runs passes until it is told to stop. `wake` may be called from any thread but the passes' own."""
+
+    def __init__(
+        self, passes: Passes, clock: Clock, stop: threading.Event, interval: Callable[[], float]
+    ) -> None:
+        self._passes = passes
+        self._clock = clock
+        self._stop = stop
+        self._interval = interval
+        self._woken = threading.Event()
+        self._ended = threading.Event()
+        self._not_before = clock.monotonic()
+        self._scheduler = BackgroundScheduler(
+            timezone="UTC",
+            executors={
+                "default": ThreadPoolExecutor(1)
+            },  # one at a time: passes and map share what they know
+            job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
+        )
+        self._fatal: Fatal | None = None
+
+    def run(self) -> None:
+        """Make passes until the stop is set; raises Fatal for what can't be gone on with."""
+        self._scheduler.add_job(self._pass, Every(self._interval), id="pass")
+        self._scheduler.add_job(self._map, IntervalTrigger(seconds=1), id="map")
+        self._scheduler.start()
+        self._stop.wait()
+        self._scheduler.shutdown(wait=False)
+        self._wait_for_the_running_one()
+        if self._fatal is not None:
+            raise self._fatal
+
+    def wake(self) -> None:
+        """Ask for a pass at once, or right after the one that is running."""
+        self._woken.set()
+        self._scheduler.modify_job("pass", next_run_time=datetime.now(self._scheduler.timezone))
+
+    def go(self) -> Outcome:
+        """Make passes until nothing is left and nobody woke us meanwhile; return how the last one ended."""
+        while True:
+            self._woken.clear()
+            outcome = self._passes.run(timedelta(seconds=self._interval()))
+            going_on = outcome.left or self._woken.is_set()
+            if outcome.failure is not None or not going_on or self._stop.is_set():
+                return outcome
+
+    def _pass(self) -> None:
+        """Make the passes of one firing; after a failure, none before the time it asks for."""
+        if self._clock.monotonic() < self._not_before and not self._woken.is_set():
+            return
+        self._guarded(self._pass_now)
+
+    def _pass_now(self) -> None:
+        outcome = self.go()
+        self._not_before = self._clock.monotonic() + outcome.wait
+
+    def _map(self) -> None:
+        """Ask a slow map between two passes."""
+        ready_in = self._passes.map_ready_in()
+        if ready_in is not None and ready_in <= 0 and not self._stop.is_set():
+            self._guarded(self._passes.locate)
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Stopping:
+            log.info("stopping")
+        except Fatal as fatal:
+            self._fatal = fatal
+            self._stop.set()
+        finally:
+            if self._stop.is_set():
+                self._ended.set()
+
+    def _wait_for_the_running_one(self) -> None:
+        """Give the running pass a moment to end; the protocol makes it safe to leave it where it is."""
+        self._ended.wait(timeout=GRACE if self._busy() else 0.0)
+
+    def _busy(self) -> bool:
+        return self._passes.running

@@ -1,0 +1,118 @@
+"""Reading the base: which requests need a look, and what ranking needs to know, as fresh as it must be."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from airtable_schema.live import Schema
+from airtable_schema.parse import parse_request
+from airtable_schema.records import Contact
+from worker.airtable_answers import Listing
+from worker.attention import Attention, formula
+from worker.board import Board, Row, Tracked
+from worker.snapshot import CONTACTS_MAY_BE, HOURLY, VOLUNTEERS_MAY_BE, Snapshot
+
+AT_ONCE = timedelta(0)
+
+log = structlog.get_logger()
+
+
+class Door(Protocol):
+    """The part of the Airtable door that reads."""
+
+    def list(
+        self,
+        table_id: str,
+        *,
+        fields: Sequence[str],
+        formula: str | None = None,
+        max_records: int | None = None,
+    ) -> Listing:
+        """Return the rows for which the formula is true."""
+
+    def get_by_ids(self, table_id: str, ids: Iterable[str], fields: Sequence[str]) -> Listing:
+        """Return the rows with these ids that exist."""
+
+
+class Reading:
+    """The readings of one worker. `schema` is set anew whenever the base's schema was read again."""
+
+    def __init__(self, door: Door, board: Board, snapshot: Snapshot, settle: timedelta) -> None:
+        self._door = door
+        self._board = board
+        self._snapshot = snapshot
+        self._settle = settle
+        self._first = True
+        self._started_at: datetime | None = None
+        self._unknown_needs: frozenset[str] = frozenset()
+        self.schema: Schema
+
+    def attention(self, now: datetime, announce_from: datetime | None, pass_number: int) -> int:
+        """Read the requests that need a look; return how many rows came. One call per hundred."""
+        asked = Attention(now=now, announce_from=announce_from, settle=self._settle, first=self._first)
+        listing = self._door.list(
+            self.schema.table_id("requests"),
+            fields=self.schema.column_ids("requests"),
+            formula=formula(self.schema, asked),
+        )
+        self._see(listing, now, pass_number, first=self._first)
+        self._started_at = self._started_at or now
+        self._first = False
+        return len(listing.records)
+
+    def again(self, ids: Sequence[str], now: datetime, pass_number: int) -> None:
+        """Read these rows again: another worker may have moved on. A row that is gone is gone."""
+        if not ids:
+            return
+        table, fields = self.schema.table_id("requests"), self.schema.column_ids("requests")
+        listing = self._door.get_by_ids(table, ids, fields)
+        self._see(listing, now, pass_number, first=True)
+        for record in set(ids) - {raw["id"] for raw in listing.records}:
+            self._board.gone(record)
+
+    def freshen(self, queue: Collection[Tracked], now: datetime, *, ranking: bool) -> set[str]:
+        """Read what changed of the other tables, as far as needed; return the volunteers that changed."""
+        watching = bool(self._board.open_cards()) and self._ran_for(now, VOLUNTEERS_MAY_BE)
+        if not queue and not watching:
+            return set()
+        if queue:
+            self._freshen_kinds(queue, now)
+            self._snapshot.requesters.freshen(self._door, self.schema, now, HOURLY)
+        self._freshen_contacts(queue, now)
+        may_be = AT_ONCE if ranking else VOLUNTEERS_MAY_BE
+        return self._snapshot.volunteers.freshen(self._door, self.schema, now, may_be)
+
+    def _see(self, listing: Listing, now: datetime, pass_number: int, *, first: bool) -> None:
+        for raw in listing.records:
+            parsed = parse_request(raw, self.schema)
+            row = Row(parsed.record, parsed.problems, listing.looked_at)
+            self._board.see(row, now, pass_number=pass_number, first=first)
+
+    def _ran_for(self, now: datetime, time: timedelta) -> bool:
+        return self._started_at is not None and now - self._started_at >= time
+
+    def _freshen_kinds(self, queue: Iterable[Tracked], now: datetime) -> None:
+        """Read the kinds of help; at once when a request names one that nobody knows."""
+        needs = self._snapshot.needs
+        asked = frozenset(need for one in queue for need in one.request.needs)
+        unknown = asked - needs.rows.keys()
+        if unknown - self._unknown_needs:
+            needs.stale()
+        self._unknown_needs = unknown
+        needs.freshen(self._door, self.schema, now, HOURLY)
+
+    def _freshen_contacts(self, queue: Iterable[Tracked], now: datetime) -> None:
+        """Read calls and texts, and look again at the requests that they are about."""
+        seen_before = any(one.request.looked_at is not None for one in queue)
+        may_be = AT_ONCE if seen_before else CONTACTS_MAY_BE
+        contacts = self._snapshot.contacts
+        for record in contacts.freshen(self._door, self.schema, now, may_be):
+            contact = contacts.rows.get(record)
+            for one in self._about(contact):
+                one.asks = True
+
+    def _about(self, contact: Contact | None) -> list[Tracked]:
+        ids = contact.request if contact is not None else ()
+        return [self._board.tracked[record] for record in ids if record in self._board.tracked]

@@ -1,0 +1,237 @@
+"""Saying what should be said: the calls that `reconcile` names, made one after the other until the pass ends.
+
+The most urgent request first. What a call tells is put into what is known of its request; a call without a
+clear answer puts the request aside for a minute, and it is looked up before anything else is said about it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import islice
+
+import structlog
+
+from notifiers.channel import Channel
+from notifiers.errors import (
+    Ambiguous,
+    ChannelLost,
+    MessageFixed,
+    MessageGone,
+    Permanent,
+    Temporary,
+    TokenRefused,
+)
+from notifiers.messages import FOLDED, Message, Posted
+from worker import reconcile
+from worker.board import AFTER_NO_ANSWER, Tracked
+from worker.clock import Clock
+from worker.people import People
+from worker.reconcile import Act, Call, Known, Notice, Shown, Want
+from worker.sweep import cards_of, notices_in
+from worker.write_back import BATCH, WriteBack, tens
+
+BEFORE_CREATION = timedelta(minutes=5)
+"""How much earlier than a record's creation a look-up begins: clocks differ."""
+
+log = structlog.get_logger()
+
+
+class ChannelDown(Exception):
+    """Nothing can be said just now, about anything; `why` is what the channel said."""
+
+    def __init__(self, why: Temporary | Permanent) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
+class Saying:
+    """The calls of one worker to its channel, and the writes before and after them."""
+
+    def __init__(self, channel: Channel, write_back: WriteBack, people: People, clock: Clock) -> None:
+        self._channel = channel
+        self._write_back = write_back
+        self._people = people
+        self._clock = clock
+        self._history: tuple[datetime, tuple[Posted, ...]] | None = None
+        self.to_remember: dict[str, Tracked] = {}
+        self.posted = False
+        """Whether anything was posted since the last sweep of the channel."""
+        self.threads: dict[str, datetime] = {}
+        """Threads in which something was said lately: ts → when. A sweep takes them out."""
+        self.down: ChannelDown | None = None
+        """Set when the channel does not answer; until `begin` nothing more is said, only written."""
+
+    def begin(self, *, may_speak: bool = True) -> None:
+        """Forget what was read of the channel in the pass before; without a channel nothing is said."""
+        self._history = None
+        self.down = None if may_speak else self.down
+
+    def work(self, queue: Sequence[Tracked], until: float) -> bool:
+        """Do what there is to do, the first in the queue first; return whether anything is left.
+
+        Once the channel is down, only the base is still written, and what can't be said is put aside.
+        """
+        for place, one in enumerate(queue):
+            if not self._settle(one, queue[place:], until):
+                return True
+            if len(self.to_remember) >= BATCH:
+                self.flush()
+        return False
+
+    def flush(self) -> None:
+        """Write step 3 of everything said so far."""
+        for batch in tens(self.to_remember.values()):
+            for one in batch:
+                self.to_remember.pop(one.id)
+            self._write_back.remember(batch)
+
+    def history(self, oldest: datetime) -> tuple[Posted, ...]:
+        """Return our messages since then; one reading serves the whole pass. Raises ChannelDown."""
+        if self._history is None or self._history[0] > oldest:
+            try:
+                self._history = (oldest, self._channel.history(oldest))
+            except (Temporary, Permanent) as error:
+                raise ChannelDown(error) from error
+        return self._history[1]
+
+    def _settle(self, one: Tracked, queue: Sequence[Tracked], until: float) -> bool:
+        """Make the calls for one request; return whether it needs no more of them now."""
+        while one.may_be_worked(self._clock.now()):
+            want = one.want
+            if want is None:
+                return True
+            call = reconcile.next_call(one.known, want)
+            if call.act in {Act.REMEMBER, Act.REST}:
+                self.to_remember[one.id] = one
+                return True
+            if self._clock.monotonic() >= until:
+                return False
+            if self.down is not None and call.act is not Act.PREPARE:
+                self._write_back.set_back(one, self.down.why)
+                return True
+            self._try(one, want, call, queue)
+        return True
+
+    def _try(self, one: Tracked, want: Want, call: Call, queue: Sequence[Tracked]) -> None:
+        try:
+            self._make(one, want, call, queue)
+        except ChannelDown as down:
+            self.down = down
+
+    def _make(self, one: Tracked, want: Want, call: Call, queue: Sequence[Tracked]) -> None:
+        match call.act:
+            case Act.PREPARE:
+                self._prepare(queue)
+            case Act.LOOK_UP:
+                self._look_up(queue)
+            case _:
+                self._call(one, want, call)
+
+    def _prepare(self, queue: Sequence[Tracked]) -> None:
+        """Write step 1 for as many as go into one call."""
+        batch = list(islice((one for one in queue if self._is_next(one, Act.PREPARE)), BATCH))
+        self._people.join(batch)
+        self._write_back.prepare(batch)
+
+    def _look_up(self, queue: Sequence[Tracked]) -> None:
+        """Look for the cards of all that have none: one reading serves them."""
+        lost = [one for one in queue if one.known.card is None and not one.known.searched]
+        oldest = min(one.request.created_at for one in lost) - BEFORE_CREATION
+        posted = self.history(oldest)
+        for one in lost:
+            one.known = reconcile.looked_up(one.known, cards_of(one.id, posted))
+
+    def _is_next(self, one: Tracked, act: Act) -> bool:
+        want = one.want
+        if want is None or not one.may_be_worked(self._clock.now()):
+            return False
+        return reconcile.next_call(one.known, want).act is act
+
+    def _call(self, one: Tracked, want: Want, call: Call) -> None:
+        """Make one call to the channel about one request, and take in what came of it."""
+        try:
+            one.known = self._answered(one, want, call)
+        except Ambiguous:
+            one.known = reconcile.unanswered(one.known)
+            self._history = None
+            one.hold(self._clock.now() + AFTER_NO_ANSWER)
+            log.warning("no clear answer", request=one.id, call=call.act.value)
+        except (MessageGone, MessageFixed) as lost:
+            self._lost(one, want, call, lost)
+        except (Temporary, ChannelLost, TokenRefused) as down:
+            raise ChannelDown(down) from down
+        except Permanent as refused:
+            self._write_back.set_back(one, refused)
+
+    def _lost(self, one: Tracked, want: Want, call: Call, lost: Permanent) -> None:
+        """Take in that a message is gone or can't be edited: a notice stays away, a card is looked for."""
+        log.warning("message lost", request=one.id, call=call.act.value, why=str(lost))
+        if call.act is Act.EDIT_NOTICE:
+            one.known = _without_notice(one.known, want, call, isinstance(lost, MessageGone))
+            return
+        card_ts = one.known.card.ts if one.known.card else ""
+        one.known = reconcile.card_lost(one.known, card_ts)
+        self._history = None
+
+    def _answered(self, one: Tracked, want: Want, call: Call) -> Known:
+        """Make the call; return what is known after its answer."""
+        calls: dict[Act, Callable[[Tracked, Want, Call], Known]] = {
+            Act.POST: self._post,
+            Act.EDIT: self._edit,
+            Act.LOOK_UP_THREAD: self._look_up_thread,
+            Act.POST_NOTICE: self._say_notice,
+            Act.EDIT_NOTICE: self._say_notice,
+        }
+        return calls[call.act](one, want, call)
+
+    def _post(self, one: Tracked, want: Want, _: Call) -> Known:
+        posted = self._channel.post(_decided_card(one))
+        self.posted = True
+        log.info("card posted", request=one.id, urgency=one.request.urgency.value)
+        return reconcile.card_shows(one.known, Shown(posted.ts, want.card, one.known.next_n))
+
+    def _edit(self, one: Tracked, want: Want, call: Call) -> Known:
+        self._channel.edit(call.ts, _decided_card(one))
+        log.info("card edited", request=one.id)
+        return reconcile.card_shows(one.known, Shown(call.ts, want.card, one.card_number))
+
+    def _look_up_thread(self, one: Tracked, want: Want, _: Call) -> Known:
+        replies = self._channel.replies(_thread_of(one))
+        return reconcile.thread_read(one.known, want, notices_in(replies))
+
+    def _say_notice(self, one: Tracked, want: Want, call: Call) -> Known:
+        thread_ts = _thread_of(one)
+        message = _decided_notice(one, call.key)
+        self.threads[thread_ts] = self._clock.now()
+        if call.act is Act.EDIT_NOTICE:
+            self._channel.edit(call.ts, message)
+        ts = call.ts or self._channel.post(message).ts
+        log.info("notice said", request=one.id, event=call.key.partition(":")[0])
+        return reconcile.notice_shows(one.known, want, Notice(call.key, message.fingerprint, ts))
+
+
+def _decided_card(one: Tracked) -> Message:
+    if one.decision is None:
+        raise ValueError(f"{one.id} is not decided")
+    return one.decision.card(one.card_number)
+
+
+def _decided_notice(one: Tracked, key: str) -> Message:
+    if one.decision is None:
+        raise ValueError(f"{one.id} is not decided")
+    return one.decision.notice(key, _thread_of(one))
+
+
+def _thread_of(one: Tracked) -> str:
+    if one.known.card is None:
+        raise ValueError(f"{one.id} has no card to reply to")
+    return one.known.card.ts
+
+
+def _without_notice(known: Known, want: Want, call: Call, gone: bool) -> Known:
+    """Return what is known of a thread less the notice that is gone, or with the one that stays as it is."""
+    left = tuple(notice for notice in known.thread or () if notice.ts != call.ts)
+    if not gone:
+        shows = next((notice.fingerprint for notice in want.notices if notice.key == call.key), FOLDED)
+        left = (*left, Notice(call.key, shows, call.ts))
+    return reconcile.thread_read(replace(known), want, left)

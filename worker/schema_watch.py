@@ -1,0 +1,80 @@
+"""The base's schema: read at start, once a day, and when the base refuses a column or an option of ours.
+
+What the base lacks is told once; while it lacks what the worker can't do without, nothing is said or written,
+and it is read again every five minutes until somebody has mended it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from airtable_schema.drift import Drift, compare
+from airtable_schema.live import JSON, Schema
+from airtable_schema.mapping import Mapping
+from worker.errors import SchemaChanged
+from worker.snapshot import Snapshot
+
+DAILY = timedelta(days=1)
+WHILE_BROKEN = timedelta(minutes=5)
+
+log = structlog.get_logger()
+
+
+class Door(Protocol):
+    """The part of the Airtable door that reads the schema."""
+
+    def tables(self) -> list[JSON]:
+        """Return the tables and columns of the base."""
+
+
+class Uses(Protocol):
+    """Whatever needs to know what columns are called in this base."""
+
+    schema: Schema
+
+
+class SchemaWatch:
+    """Keeps every part of the worker on the schema that the base has now."""
+
+    def __init__(self, door: Door, mapping: Mapping, users: Sequence[Uses], snapshot: Snapshot) -> None:
+        self._door = door
+        self._mapping = mapping
+        self._users = users
+        self._snapshot = snapshot
+        self._read_at: datetime | None = None
+        self._suspect = False
+        self._ids = ""
+        self.drift: Drift | None = None
+
+    def freshen(self, now: datetime) -> None:
+        """Read the schema if it is time. Raises SchemaChanged while the base lacks what must be there."""
+        if self._is_due(now):
+            self._read(now)
+        if self.drift is not None and self.drift.blocking:
+            raise SchemaChanged(
+                "The base lacks something that the worker needs.",
+                advice=" ".join(difference.detail for difference in self.drift.blocking),
+            )
+
+    def suspect(self, why: Exception) -> None:
+        """Take in that the base refused something: of a column or an option, the schema is read again."""
+        self._suspect |= isinstance(why, SchemaChanged)
+
+    def _is_due(self, now: datetime) -> bool:
+        if self._read_at is None:
+            return True
+        age = now - self._read_at
+        return age >= DAILY or (self._suspect and age >= WHILE_BROKEN)
+
+    def _read(self, now: datetime) -> None:
+        tables = self._door.tables()
+        schema = Schema.read(tables, self._mapping, last_seen=self._ids)
+        self.drift = compare(tables, self._mapping, last_seen=self._ids)
+        self._read_at, self._suspect, self._ids = now, bool(self.drift.blocking), schema.ids
+        for user in self._users:
+            user.schema = schema
+        self._snapshot.stale()
+        for difference in self.drift.differences:
+            log.warning("base differs", table=difference.table, column=difference.column)

@@ -1,0 +1,111 @@
+"""The channel is observed state too: what stands there twice, or not as the base remembers it.
+
+Pure: it is given what was read, and says what to delete and which requests to look at.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from notifiers.messages import FOLDED, Posted
+from worker.reconcile import Notice, Shown
+
+OLD_ENOUGH = timedelta(minutes=2)
+"""Only a copy this old is deleted: another worker may be about to take it for its own."""
+AFTER_A_POST = timedelta(hours=24)
+"""How far back a sweep reads that is not a whole one."""
+EVERY = timedelta(minutes=10)
+WHOLE_EVERY = timedelta(hours=6)
+
+_CARD = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What the base remembers of a request's card, and whether the request has ended."""
+
+    card: Shown | None
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a sweep found. `delete` are copies of ours, `look` the cards as they stand, by record."""
+
+    delete: tuple[str, ...] = ()
+    look: Mapping[str, Shown] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
+    """Records whose card is there, but which this worker has never read."""
+
+
+def sweep(posted: Iterable[Posted], remembered: Mapping[str, Remembered], now: datetime) -> Findings:
+    """Return what is wrong with the cards that were read.
+
+    Per record the highest number counts, lower ones are left alone; of a number's copies the oldest is kept.
+    """
+    cards: defaultdict[str, list[Posted]] = defaultdict(list)
+    for message in posted:
+        if record := _record_of(message.key):
+            cards[record].append(message)
+    delete: list[str] = []
+    look: dict[str, Shown] = {}
+    for record, copies in cards.items():
+        kept, *younger = _newest_number(copies)
+        delete += [copy.ts for copy in younger if now - posted_at(copy.ts) >= OLD_ENOUGH]
+        shown = Shown(kept.ts, kept.fingerprint, _number_of(kept.key))
+        if record in remembered and remembered[record].card != shown:
+            look[record] = shown
+    return Findings(tuple(delete), look, frozenset(cards) - remembered.keys())
+
+
+def cards_of(record: str, posted: Iterable[Posted]) -> tuple[Shown, ...]:
+    """Return the cards of one record among the messages read."""
+    return tuple(
+        Shown(message.ts, message.fingerprint, _number_of(message.key))
+        for message in posted
+        if _record_of(message.key) == record
+    )
+
+
+def notices_in(replies: Iterable[Posted]) -> tuple[Notice, ...]:
+    """Return our notices of a thread, the oldest of each key only."""
+    first: dict[str, Notice] = {}
+    for reply in sorted(replies, key=lambda reply: posted_at(reply.ts)):
+        first.setdefault(reply.key, Notice(reply.key, reply.fingerprint, reply.ts))
+    return tuple(first.values())
+
+
+def thread_duplicates(replies: Iterable[Posted], now: datetime) -> list[str]:
+    """Return the younger copies of our notices that are old enough to be deleted."""
+    everything = list(replies)
+    kept = {notice.ts for notice in notices_in(everything)}
+    return [
+        reply.ts for reply in everything if reply.ts not in kept and now - posted_at(reply.ts) >= OLD_ENOUGH
+    ]
+
+
+def names_somebody(replies: Iterable[Posted]) -> bool:
+    """Return whether any notice of a thread still names a person."""
+    return any(reply.fingerprint != FOLDED for reply in replies)
+
+
+def posted_at(ts: str) -> datetime:
+    """Return when a message was posted: Slack's ts is seconds since 1970, and unique in its channel."""
+    return datetime.fromtimestamp(float(ts), UTC)
+
+
+def _newest_number(copies: list[Posted]) -> list[Posted]:
+    highest = max(_number_of(copy.key) for copy in copies)
+    newest = [copy for copy in copies if _number_of(copy.key) == highest]
+    return sorted(newest, key=lambda copy: posted_at(copy.ts))
+
+
+def _record_of(key: str) -> str:
+    kind, _, rest = key.partition(":")
+    return rest.partition(":")[0] if kind == _CARD else ""
+
+
+def _number_of(key: str) -> int:
+    number = key.rpartition(":")[2]
+    return int(number) if number.isdigit() else 1
