@@ -113,6 +113,8 @@ def _read_city(city: str) -> Address | None:
     """Return city, state and postcode of the *City* column; None where something else stands in it."""
     found = read_rest(_PARTS.sub(" ", city).split(), ())
     name = (*(found.city or found.unknown), *found.unit)
+    if city.strip() and not name and not found.postcode:
+        return None
     if len(name) > 5 or not all(_IN_CITY.fullmatch(fold(word)) for word in name):
         return None
     return Address(city=" ".join(name).strip(".,"), region=found.region, postcode=found.postcode)

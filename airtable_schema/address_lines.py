@@ -161,4 +161,5 @@ def _ends_the_name(tokens: Tokens, at: int) -> bool:
     if word == "au" and (after == "fond" or after[:1].isdigit()):
         return True
     stops = word in words.UNITS or word in words.ASIDES or word in words.FLOORS
-    return not _NAME.fullmatch(word) or (stops and at > 1 and before not in words.JOINS)
+    surely = word in words.NOT_AFTER_KIND or (stops and at > 1 and before not in words.JOINS)
+    return surely or not _NAME.fullmatch(word)

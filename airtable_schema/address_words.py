@@ -90,11 +90,17 @@ ASIDES = frozenset({
 })  # fmt: skip
 """After one of these comes nothing that says where the building is; it may say who lives there."""
 
-NOT_IN_NAMES = frozenset({
-    "on", "near", "at", "behind", "my", "next", "to", "from", "between", "opposite", "across", "with",
-    "is", "house", "in", "by", "and", "corner", "off", "apt", "unit", "c/o", "chez", "just", "past",
-    "left", "right",
+NOT_AFTER_KIND = frozenset({
+    "apt", "apartment", "appartement", "appart", "appt", "unit", "suite", "flat", "bat", "batiment", "esc",
+    "escalier", "etage", "floor", "code", "digicode", "interphone", "c/o", "chez", "attn", "ring", "sonner",
+    "sonnez", "tel", "phone", "rdc",
 })  # fmt: skip
+"""No street is called so; Porte, Tour, Hall and Front are in names of streets all over."""
+
+NOT_IN_NAMES = NOT_AFTER_KIND | {
+    "on", "near", "at", "behind", "my", "next", "to", "from", "between", "opposite", "across", "with", "is",
+    "house", "in", "by", "and", "corner", "off", "just", "past", "left", "right",
+}  # fmt: skip
 """A street called so is no street but a description."""
 
 ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th|e|er|eme|ieme|o|a)?")
