@@ -4,10 +4,10 @@ The same path encodes fifty thousand rows at start and ten that changed. Blank s
 is the policy's business, which may change while the columns stay.
 """
 
-import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from airtable_schema.options import Transport, VolunteerStatus, When
 from airtable_schema.records import Volunteer
 from matching.distance import unit_vectors
-from matching.facts import Facts
+from matching.facts import NEVER_ASKED, Facts
 from matching.people import number_is_wrong
 
 CAR, KNOWN, ADULT, WRONG_NUMBER, PRACTICE, ONCE_BLANK, WEEK_BLANK = (1 << n for n in range(7))
@@ -52,6 +52,8 @@ _STATUS = {
     VolunteerStatus.LEFT: LEFT,
 }
 _TIMES = {part: 1 << n for n, part in enumerate(When)}
+_PRIME = 2**61 - 1
+_NEVER = {"open_now": 0, "unanswered": 0, "last_asked": -math.inf, "last_helped": -math.inf}
 _DRIVING = frozenset({Transport.CAR, Transport.WHEELCHAIR_CAR})
 
 Column = NDArray[Any]
@@ -63,12 +65,12 @@ def encode(volunteers: Sequence[Volunteer], calling_code: str) -> dict[str, Colu
     columns: dict[str, Any] = {
         "flags": _flags(volunteers, calling_code),
         "status": [_STATUS[v.status] for v in volunteers],
-        "times": _remembered_times(volunteers),
+        "times": [times_mask(v.availability) for v in volunteers],
         "seed": [seed(v.id) for v in volunteers],
-        "paused_until": [seconds(v.paused_until) for v in volunteers],
-        "travels_up_to": [_limit(v.travels_up_to) for v in volunteers],
-        "at_once": [_limit(v.at_most_at_once) for v in volunteers],
-        "a_week": [_limit(v.at_most_a_week) for v in volunteers],
+        "paused_until": [-math.inf if v.paused_until is None else seconds(v.paused_until) for v in volunteers],
+        "travels_up_to": _limits([v.travels_up_to for v in volunteers]),
+        "at_once": _limits([v.at_most_at_once for v in volunteers]),
+        "a_week": _limits([v.at_most_a_week for v in volunteers]),
         "x": x,
         "y": y,
         "z": z,
@@ -78,14 +80,15 @@ def encode(volunteers: Sequence[Volunteer], calling_code: str) -> dict[str, Colu
 
 def encode_history(volunteers: Sequence[Volunteer], facts: Sequence[Facts]) -> dict[str, Column]:
     """Return what history says of them; *Last asked* and *Last assigned* in the base count as well."""
-    pairs = list(zip(volunteers, facts, strict=True))
-    columns: dict[str, Any] = {
-        "open_now": [min(f.open_now, 65_535) for f in facts],
-        "unanswered": [min(f.unanswered_in_a_row, 255) for f in facts],
-        "last_asked": [max(seconds(v.last_asked), seconds(f.last_asked)) for v, f in pairs],
-        "last_helped": [max(seconds(v.last_assigned), seconds(f.last_helped)) for v, f in pairs],
-    }
-    return {name: np.asarray(values, DTYPES[name]) for name, values in columns.items()}
+    columns: dict[str, list[float]] = {name: [blank] * len(facts) for name, blank in _NEVER.items()}
+    for n, (v, f) in enumerate(zip(volunteers, facts, strict=True)):
+        if f is NEVER_ASKED and v.last_asked is None and v.last_assigned is None:
+            continue  # most people, at start: nothing to write
+        columns["open_now"][n] = min(f.open_now, 65_535)
+        columns["unanswered"][n] = min(f.unanswered_in_a_row, 255)
+        columns["last_asked"][n] = max(map(seconds, (v.last_asked, f.last_asked, *f.asks[:1])))
+        columns["last_helped"][n] = max(seconds(v.last_assigned), seconds(f.last_helped))
+    return {name: np.array(values, DTYPES[name]) for name, values in columns.items()}
 
 
 def seconds(time: datetime | None) -> float:
@@ -94,10 +97,11 @@ def seconds(time: datetime | None) -> float:
 
 
 def seed(record_id: str) -> int:
-    """Return sixty-four bits of the id, equal on every machine: half of the hash that breaks ties."""
-    return int.from_bytes(hashlib.blake2b(record_id.encode(), digest_size=8).digest(), "little")
+    """Return the id as a number below 2**61, equal on every machine: half of the hash that breaks ties."""
+    return int.from_bytes(record_id.encode(), "little") % _PRIME
 
 
+@cache
 def times_mask(times: tuple[When, ...]) -> int:
     """Return parts of the week as bits; 0 is blank: always, or any."""
     return sum(_TIMES[part] for part in set(times))
@@ -116,10 +120,5 @@ def _flags(volunteers: Sequence[Volunteer], calling_code: str) -> list[int]:
     ]
 
 
-def _remembered_times(volunteers: Sequence[Volunteer]) -> list[int]:
-    memo = {times: times_mask(times) for times in {v.availability for v in volunteers}}
-    return [memo[v.availability] for v in volunteers]
-
-
-def _limit(limit: float | None) -> float:
-    return math.inf if limit is None else limit
+def _limits(limits: Sequence[float | None]) -> list[float]:
+    return [math.inf if limit is None else limit for limit in limits]

@@ -50,6 +50,16 @@ class Considered:
         wanted = {need.id for need in needs}
         return np.uint64(sum(1 << n for n, need in enumerate(self.needs) if need.id in wanted))
 
+    def needs_of(self, bits: int) -> tuple[Need, ...]:
+        """Return the needs that these bits stand for."""
+        if bits not in self._needs_of:
+            self._needs_of[bits] = tuple(need for n, need in enumerate(self.needs) if bits >> n & 1)
+        return self._needs_of[bits]
+
+    @cached_property
+    def _needs_of(self) -> dict[int, tuple[Need, ...]]:
+        return {}
+
     @cached_property
     def in_person(self) -> np.uint64:
         """The bits of the needs that happen somewhere."""
@@ -57,7 +67,7 @@ class Considered:
 
     def column(self, name: str) -> Column:
         """Return a column of the pool along `rows`."""
-        column: Column = self.pool.column(name)[self.rows]
+        column: Column = self.pool.column(name).take(self.rows)
         return column
 
     @cached_property
@@ -114,11 +124,13 @@ class Considered:
     def asks_this_week(self) -> NDArray[np.intp]:
         """How many requests they were asked about in seven days, this one not among them."""
         since = seconds(self.now - WEEK)
-        count = (self.pool.asks[self.rows] > since).sum(axis=1)
+        count = np.zeros(len(self.rows), np.intp)
+        recent = np.flatnonzero(self.column("last_asked") > since)
+        count[recent] = (self.pool.asks[self.rows[recent]] > since).sum(axis=1)
         asked_at = self.ask.answers.asked_at
-        recent = [volunteer for volunteer, at in asked_at.items() if at.timestamp() > since]
-        count[self.positions(recent)] -= 1
-        return np.asarray(count, np.intp)
+        here = [volunteer for volunteer, at in asked_at.items() if at.timestamp() > since]
+        count[self.positions(here)] -= 1
+        return count
 
     @cached_property
     def _measured(self) -> Floats:
@@ -146,7 +158,7 @@ def considered(pool: Pool, ask: Ask, policy: Policy, now: datetime) -> Considere
         if need.also_ask:
             offers |= pool.offers.any_of(need.also_ask, everybody) & right_side
         wide |= offers * bit
-    rows = np.flatnonzero(wide)
+    rows = np.flatnonzero(wide != 0)
     return Considered(
         pool=pool,
         ask=ask,

@@ -43,7 +43,7 @@ class Facts:
     """Requests in a row, up to now, about which they were rung and did not answer."""
 
 
-BLANK = Facts()
+NEVER_ASKED = Facts()
 
 
 def facts_from(contacts: Iterable[Contact], requests: Iterable[Request], now: datetime) -> dict[str, Facts]:

@@ -28,8 +28,8 @@ class SetColumn:
 
     def write(self, rows: NDArray[np.intp] | slice, names: Sequence[tuple[str, ...]]) -> None:
         """Put these sets of names into these rows."""
-        memo = self._masks
-        masks = [memo[key] if key in memo else self._learn(key) for key in names]
+        known = self._masks.get
+        masks = [self._learn(key) if (mask := known(key)) is None else mask for key in names]
         while len(self._bit) > _WORD * len(self._words):
             self._words.append(np.zeros_like(self._words[0]))
         if len(self._words) == 1:

@@ -8,8 +8,6 @@ from matching.pool import Rows
 from matching.reasons import NUMBER, Reject
 from matching.rules import Judged
 
-_SAME = NUMBER[Reject.SAME_PERSON]
-
 
 def one_row_each(look: Considered, rules: Judged, order: Order) -> Rows:
     """Let one row of each person stand for them, and leave the others out as the same person, in place.
@@ -26,8 +24,7 @@ def one_row_each(look: Considered, rules: Judged, order: Order) -> Rows:
     inside[within] = look.rows[places[within]] == rows[within]
     spare = ~_standing(look, rules, order, rows, np.where(inside, places, -1))
     there = places[spare & inside]
-    rules.rejected[there] = _SAME
-    rules.takes[there] = rules.passes[there] = np.uint64(0)
+    rules.stand_back(there)
     return rows[spare & ~inside]
 
 
@@ -44,7 +41,7 @@ def _standing(
     """Return, for each row, whether it stands for its person; `places` is -1 for rows not considered."""
     number = np.full(len(rows), NUMBER[Reject.OFFERS_NONE], np.int64)
     inside = places >= 0
-    number[inside] = rules.rejected[places[inside]]
+    number[inside] = rules.rejected(places[inside])
     rank = -number
     qualified = number == 0
     who = np.searchsorted(order.them.places, places[qualified])

@@ -1,14 +1,17 @@
 """The order of the list, and the best of many without sorting them all."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.columns import seed
+from matching.distance import Floats
 from matching.interned import Bits
 from matching.pool import Rows
-from matching.preferences import Suiting, scores
+from matching.preferences import Suiting, preferences, scores
+from matching.reasons import Preference
 
 _LAST = 2
 _STEP_1, _STEP_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
@@ -33,6 +36,8 @@ class Order:
     keys: tuple[NDArray[np.generic], ...]
     """Most important first."""
     score: NDArray[np.int64]
+    worth: Mapping[Preference, Floats]
+    """What each soft preference is worth."""
 
     def best(self, count: int) -> Rows:
         """Return the indices of the best, in order; fewer when there are not as many."""
@@ -57,19 +62,27 @@ class Order:
 
     def only(self, which: NDArray[np.bool_]) -> "Order":
         """Return the order of some of them."""
-        them = Suiting(self.them.look, self.them.places[which], self.them.takes[which])
-        return Order(them, tuple(key[which] for key in self.keys), self.score[which])
+        if which.all():
+            return self
+        n = np.flatnonzero(which)
+        return Order(
+            Suiting(self.them.look, self.them.places[n], self.them.takes[n]),
+            tuple(key[n] for key in self.keys),
+            self.score[n],
+            {preference: values[n] for preference, values in self.worth.items()},
+        )
 
 
 def ordered(them: Suiting) -> Order:
     """Return the order of these volunteers for their request."""
-    look, score = them.look, scores(them)
+    look, worth = them.look, preferences(them)
+    score = scores(worth, look)
     last = them.column("unanswered") >= look.policy.unanswered_last
-    unknown = np.isnan(look.distance[them.places]) & bool(look.in_person)
+    unknown = np.isnan(look.distance.take(them.places)) & bool(look.in_person)
     part = last.astype(np.int64) * _LAST + unknown
-    distance = np.nan_to_num(them.distance, nan=np.inf)
+    distance = np.where(np.isnan(them.distance), np.inf, them.distance)
     keys = (part, -score, distance, mixed(them.column("seed"), seed(look.ask.request.id)))
-    return Order(them, keys, score)
+    return Order(them, keys, score, worth)
 
 
 def mixed(volunteers: Bits, request: int) -> Bits:

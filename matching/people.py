@@ -14,7 +14,7 @@ from airtable_schema.options import VolunteerStatus
 from airtable_schema.records import Volunteer
 
 _Number = TypeVar("_Number", int, float)
-_SIGNS = str.maketrans("", "", "+()-–. /\u00a0\u202f")
+_SIGNS = b"+()-. /"
 _NUMBERS = re.compile(r"[+(]*\d[\d\s().\-–/]{5,}\d")
 _FEWEST, _LONG = 7, 9
 _STRICTNESS = {VolunteerStatus.ACTIVE: 0, None: 1, VolunteerStatus.APPLIED: 2, VolunteerStatus.LEFT: 3}
@@ -26,9 +26,8 @@ def phone_key(phone: str, calling_code: str) -> str:
     "(718) 555-0134" and "+1 718 555 0134" are one phone where the calling code is 1. Plain string work, as it
     is done for every volunteer; what people read is made by `airtable_schema.phones`.
     """
-    digits = phone.translate(_SIGNS)
-    if not digits.isdecimal():
-        digits = "".join(character for character in phone if character.isdecimal())
+    plain = phone.encode().translate(None, _SIGNS)  # bytes: four times as fast, and this is done for everybody
+    digits = plain.decode() if plain.isdigit() else "".join(re.findall(r"\d", phone))
     digits = digits.lstrip("0")
     if calling_code and len(digits) > _LONG and digits.startswith(calling_code):
         shorter = digits[len(calling_code) :].lstrip("0")
@@ -83,6 +82,11 @@ def _last(times: Iterable[datetime | None]) -> datetime | None:
     return max((time for time in times if time is not None), default=None)
 
 
+def same_contacts(one: Volunteer, other: Volunteer) -> bool:
+    """Whether nothing differs by which people are recognised."""
+    return (one.phone, one.email, one.practice) == (other.phone, other.email, other.practice)
+
+
 class People:
     """Which volunteers are one person. Kept up to date row by row."""
 
@@ -120,15 +124,12 @@ class People:
                 new.extend(records[owner] for owner in unseen)
         return frozenset(found)
 
-    def _keys(self, volunteer: Volunteer) -> list[str]:
+    def _keys(self, volunteer: Volunteer) -> tuple[str, ...]:
         """Return what the volunteer is recognised by: none, one or both of phone and e-mail."""
-        side = "practice " if volunteer.practice else ""
-        keys = []
-        if phone := phone_key(volunteer.phone, self._calling_code):
-            keys.append(side + phone)
-        if "@" in volunteer.email:
-            keys.append(side + volunteer.email.strip().casefold())
-        return keys
+        phone = phone_key(volunteer.phone, self._calling_code)
+        email = volunteer.email.strip().casefold() if "@" in volunteer.email else ""
+        keys = (phone, email) if phone and email else (phone or email,) if phone or email else ()
+        return tuple("practice " + key for key in keys) if volunteer.practice else keys
 
 
 def _ids(owner: str | tuple[str, ...]) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ class Person:
 
     def needs(self, bits: int) -> tuple[Need, ...]:
         """Return the needs that these bits stand for."""
-        return tuple(need for n, need in enumerate(self.look.needs) if bits >> n & 1)
+        return self.look.needs_of(bits)
 
     def limit_at_once(self) -> tuple[float, Whose]:
         """Return how many they take at once, and who says so."""

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from airtable_schema.records import Volunteer
 from matching.columns import DTYPES, ONCE_BLANK, WEEK_BLANK, Column, encode, encode_history
-from matching.facts import BLANK, Facts, combined
+from matching.facts import NEVER_ASKED, Facts, combined
 from matching.interned import SetColumn
-from matching.people import People, strictest
+from matching.people import People, same_contacts, strictest
 
 Rows = NDArray[np.intp]
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -100,13 +100,17 @@ class Pool:
         """Take in who is new or changed, and drop who is removed; `buildings` is of the changed."""
         new = {volunteer.id: volunteer for volunteer in changed}
         gone = [volunteer for volunteer in removed if volunteer in self._row and volunteer not in new]
-        loose = self._loosen([*gone, *(volunteer for volunteer in new if volunteer in self._row)])
+        known = [volunteer for volunteer in new if volunteer in self._row]
+        loose = self._loosen([*gone, *known])
+        others = [new[v] for v in new if v not in self.records or not same_contacts(new[v], self.records[v])]
+        for volunteer in (*gone, *(other.id for other in others if other.id in self._row)):
+            self._people.remove(self.records[volunteer])
         for volunteer in gone:
             self._drop(volunteer)
-        self._place(new)
-        loose |= self._people.add(new.values())
+        rows = self._place(new)
+        loose |= self._people.add(others)
         if new:
-            self._write(list(new), [buildings.get(volunteer, "") for volunteer in new])
+            self._write(rows, list(new.values()), buildings)
         self._join(volunteer for volunteer in loose if volunteer in self._row)
 
     def update_facts(self, changed: Mapping[str, Facts]) -> None:
@@ -115,13 +119,13 @@ class Pool:
         known = [volunteer for volunteer in changed if volunteer in self._row]
         if known:
             records = [self.records[volunteer] for volunteer in known]
-            self._write_history(records, [self._facts[volunteer] for volunteer in known])
+            self._write_history(self._rows(known), records, [self._facts[volunteer] for volunteer in known])
             self._join(volunteer for volunteer in known if self._person(volunteer))
 
     def set_facts(self, facts: Mapping[str, Facts]) -> None:
         """Make this the whole history: who is not in it was never asked. Only what differs is written."""
         changed = {volunteer: new for volunteer, new in facts.items() if self._facts.get(volunteer) != new}
-        changed.update({volunteer: BLANK for volunteer in self._facts if volunteer not in facts})
+        changed.update({volunteer: NEVER_ASKED for volunteer in self._facts if volunteer not in facts})
         self.update_facts(changed)
         self._facts = {volunteer: known for volunteer, known in self._facts.items() if volunteer in facts}
 
@@ -129,23 +133,21 @@ class Pool:
         return int(self._columns["person"][self._row[volunteer]])
 
     def _loosen(self, volunteers: Collection[str]) -> set[str]:
-        """Forget these and who they are one person with; return the ids of those people's rows."""
+        """Forget with whom these are one person; return the ids of those people's rows."""
         loose: set[str] = set()
         for volunteer in volunteers:
             loose.update(self._members.pop(self._person(volunteer), ()))
-        for volunteer in volunteers:
-            self._people.remove(self.records[volunteer])
         return loose
 
-    def _place(self, new: Mapping[str, Volunteer]) -> None:
-        """Give a row to each that has none, and make room."""
+    def _place(self, new: Mapping[str, Volunteer]) -> Rows:
+        """Give a row to each that has none, make room, and return the rows."""
         self.records.update(new)
-        for volunteer in new:
-            if volunteer not in self._row:
-                self._row[volunteer] = len(self.ids)
-                self.ids.append(volunteer)
+        more = [volunteer for volunteer in new if volunteer not in self._row]
+        self._row.update(zip(more, range(len(self.ids), len(self.ids) + len(more)), strict=True))
+        self.ids += more
         if len(self.ids) > len(self._asks):
             self._grow(max(_FEWEST_ROWS, len(self.ids) + len(self.ids) // 4))
+        return self._rows(new)
 
     def _grow(self, capacity: int) -> None:
         self._columns = {name: np.resize(column, capacity) for name, column in self._columns.items()}
@@ -165,29 +167,28 @@ class Pool:
             self.offers.move(last, row)
             self.speaks.move(last, row)
 
-    def _write(self, volunteers: Sequence[str], buildings: Sequence[str]) -> None:
+    def _write(self, rows: Rows, records: Sequence[Volunteer], buildings: Mapping[str, str]) -> None:
         """Write the rows of these as their own records say."""
-        records = [self.records[volunteer] for volunteer in volunteers]
-        rows = self._rows(volunteers)
         self._put(rows, encode(records, self._calling_code))
         self.offers.write(rows, [record.can_help_with for record in records])
         self.speaks.write(rows, [record.languages for record in records])
         numbers = self._buildings
-        self._columns["building"][rows] = [numbers.setdefault(key, len(numbers)) for key in buildings]
+        self._columns["building"][rows] = [
+            numbers.setdefault(buildings.get(record.id, ""), len(numbers)) for record in records
+        ]
         self._columns["person"][rows] = 0
-        self._write_history(records, [self._facts.get(volunteer, BLANK) for volunteer in volunteers])
+        self._write_history(rows, records, [self._facts.get(record.id, NEVER_ASKED) for record in records])
 
-    def _write_history(self, records: Sequence[Volunteer], facts: Sequence[Facts]) -> None:
-        rows = self._rows(record.id for record in records)
+    def _write_history(self, rows: Rows, records: Sequence[Volunteer], facts: Sequence[Facts]) -> None:
         self._put(rows, encode_history(records, facts))
-        width = max(len(known.asks) for known in facts)
+        asked = [n for n, known in enumerate(facts) if known.asks]
+        width = max((len(facts[n].asks) for n in asked), default=0)
         if width > self._asks.shape[1]:
             more = np.full((len(self._asks), width - self._asks.shape[1]), -np.inf)
             self._asks = np.concatenate((self._asks, more), axis=1)
         self._asks[rows] = -np.inf
-        for row, known in zip(rows.tolist(), facts, strict=True):
-            if known.asks:
-                self._asks[row, : len(known.asks)] = [ask.timestamp() for ask in known.asks]
+        for n in asked:
+            self._asks[rows[n], : len(facts[n].asks)] = [ask.timestamp() for ask in facts[n].asks]
 
     def _join(self, volunteers: Iterable[str]) -> None:
         """Find anew who is one person with whom, and let the strictest count for all rows of each."""
@@ -206,12 +207,12 @@ class Pool:
             self._members[person] = tuple(group)
         records = [self.records[volunteer] for volunteer in group]
         strict = [strictest(record, records, self._calling_code) for record in records]
-        facts = combined(self._facts.get(volunteer, BLANK) for volunteer in group)
+        facts = combined(self._facts.get(volunteer, NEVER_ASKED) for volunteer in group)
         rows = self._rows(group)
         self._put(rows, encode(strict, self._calling_code))
         self._columns["flags"][rows] |= _blank_limits(records)
         self._columns["person"][rows] = person
-        self._write_history(strict, [facts] * len(group))
+        self._write_history(rows, strict, [facts] * len(group))
 
     def _put(self, rows: Rows, columns: Mapping[str, Column]) -> None:
         for name, values in columns.items():

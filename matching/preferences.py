@@ -30,20 +30,18 @@ class Suiting:
         self.look = look
         self.places = places
         self.takes = takes
+        self.rows: Rows = look.rows.take(places)
         self.goes_there: NDArray[np.bool_] = takes & look.in_person != 0
         """Whether they take something that happens somewhere: to the others distance does not matter."""
+        self.distance: Floats = np.where(self.goes_there, look.distance.take(places), np.nan)
+        """How far each has to go; NaN where that is not known, or does not matter."""
 
     def __len__(self) -> int:
         return len(self.places)
 
-    @property
-    def distance(self) -> Floats:
-        """How far each has to go; NaN where that is not known, or does not matter."""
-        return np.where(self.goes_there, self.look.distance[self.places], np.nan)
-
     def column(self, name: str) -> Column:
         """Return a column of the pool for these."""
-        column: Column = self.look.pool.column(name)[self.look.rows[self.places]]
+        column: Column = self.look.pool.column(name).take(self.rows)
         return column
 
 
@@ -63,7 +61,9 @@ def capability(them: Suiting) -> Floats:
 def proximity(them: Suiting) -> Floats:
     """1 / (1 + d / half), d being the upper edge of the band; 0 where it is not known, or does not matter."""
     policy = them.look.policy
-    return np.nan_to_num(1 / (1 + banded(them.distance, policy.bands) / policy.half), nan=0.0)
+    near = 1 / (1 + banded(them.distance, policy.bands) / policy.half)
+    near[np.isnan(near)] = 0.0
+    return near
 
 
 def fairness(them: Suiting) -> Floats:
@@ -81,9 +81,9 @@ def fairness(them: Suiting) -> Floats:
 def knows_neighbour(them: Suiting) -> Floats:
     """1 for who has helped this person before."""
     requester = them.look.ask.requester
-    knows = np.zeros(len(them.look.rows))
-    knows[them.look.positions(requester.helped_by if requester else ())] = 1.0
-    return knows[them.places]
+    if requester is None or not requester.helped_by:
+        return np.zeros(len(them))
+    return np.isin(them.places, them.look.positions(requester.helped_by)).astype(np.float64)
 
 
 def language(them: Suiting) -> Floats:
@@ -119,13 +119,21 @@ def weight(preference: Preference, policy: Policy, *, repeating: bool) -> float:
     return float(getattr(policy.weights, preference.value))
 
 
-def scores(them: Suiting) -> NDArray[np.int64]:
+def preferences(them: Suiting) -> dict[Preference, Floats]:
+    """Return what each preference is worth for each of them."""
+    return {preference: value(them) for preference, value in PREFERENCES.items()}
+
+
+def scores(worth: Mapping[Preference, Floats], look: Considered) -> NDArray[np.int64]:
     """Return the weighted sum of the preferences, in billionths of a point."""
-    look = them.look
     repeating = bool(look.ask.request.repeat_every_days)
-    total = np.zeros(len(them))
-    for preference, value in PREFERENCES.items():
-        total += value(them) * weight(preference, look.policy, repeating=repeating)
+    total: Floats = sum(
+        (
+            values * weight(preference, look.policy, repeating=repeating)
+            for preference, values in worth.items()
+        ),
+        np.float64(0),
+    )
     return np.rint(total * SCALE).astype(np.int64)
 
 

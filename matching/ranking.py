@@ -17,7 +17,7 @@ from matching.ordering import Order, ordered
 from matching.person import Person, people
 from matching.policy import Policy
 from matching.pool import Pool, Rows
-from matching.preferences import PREFERENCES, SCALE, Suiting
+from matching.preferences import SCALE, Suiting
 from matching.reasons import NUMBER, REJECTS, RELAXED_BY, Preference, Reason, Reject, Value
 from matching.relaxing import Miss, near_misses, relaxed, similar
 from matching.rules import Judged, judged
@@ -79,6 +79,7 @@ class Ranking:
     relax: Mapping[Allow, int]
     """How many more would qualify if this alone were allowed; only what would add somebody."""
     near_misses: tuple[NearMiss, ...]
+    """The best of those who fail one rule only; nobody where more qualify than the list has places."""
     coverage: Mapping[str, Coverage]
     """By need, in the request's order."""
     thin: bool
@@ -110,13 +111,14 @@ def rank(pool: Pool, ask: Ask, policy: Policy, now: datetime, *, keep: Collectio
     best = chosen(order, list_size(ask, policy))
     kept = [who for who in _known(order, keep) if who not in set(best.tolist())]
     added = relaxed(look, rules)
+    few = 0 if len(order.them) > list_size(ask, policy) else policy.near_misses
     return Ranking(
         picked=_picks(order, best),
         kept=_picks(order, order.sort(np.array(kept, np.intp))),
         ranked_lower=len(order.them) - len(best),
         left_out=_left_out(look, rules, len(all_of_them.elsewhere)),
         relax={allow: n for allow, bits in added.items() if (n := int(np.count_nonzero(bits)))},
-        near_misses=_near_misses(look, near_misses(look, added, policy.near_misses)),
+        near_misses=_near_misses(look, near_misses(look, added, few)),
         coverage=_coverage(look, rules),
         thin=len(order.them) < policy.thin_below,
     )
@@ -137,7 +139,7 @@ def assessed(pool: Pool, ask: Ask, policy: Policy, now: datetime) -> Assessed:
     """Apply the rules to everybody, and rank those who qualify, one row for each person."""
     look = considered(pool, ask, policy, now)
     rules = judged(look)
-    places = np.flatnonzero(rules.takes)
+    places = np.flatnonzero(rules.takes != 0)
     order = ordered(Suiting(look, places, rules.takes[places]))
     elsewhere = one_row_each(look, rules, order)
     return Assessed(look, rules, order.only(rules.takes[places] != 0), elsewhere)
@@ -162,7 +164,7 @@ def _known(order: Order, volunteers: Collection[str]) -> list[int]:
 def _picks(order: Order, best: Rows) -> tuple[Pick, ...]:
     them = order.them
     few = Suiting(them.look, them.places[best], them.takes[best])
-    worth = [value(few).tolist() for value in PREFERENCES.values()]
+    worth = [values[best].tolist() for values in order.worth.values()]
     scored = order.score[best].tolist()
     return tuple(
         Pick(
@@ -171,7 +173,7 @@ def _picks(order: Order, best: Rows) -> tuple[Pick, ...]:
             distance=_distance(person),
             needs=tuple(need.id for need in person.needs(person.takes)),
             reasons=reasons(person),
-            preferences=dict(zip(PREFERENCES, values, strict=True)),
+            preferences=dict(zip(order.worth, values, strict=True)),
         )
         for person, score, *values in zip(people(few), scored, *worth, strict=True)
     )
@@ -198,7 +200,7 @@ def _distance(person: Person) -> float | None:
 
 
 def _left_out(look: Considered, rules: Judged, elsewhere: int) -> dict[Reject, int]:
-    counts = np.bincount(rules.rejected, minlength=len(REJECTS) + 1)
+    counts = rules.counts()
     counts[NUMBER[Reject.PRACTICE]] = look.practice_differs
     counts[NUMBER[Reject.SAME_PERSON]] += elsewhere
     not_considered = len(look.pool) - len(look.rows) - look.practice_differs
@@ -207,7 +209,7 @@ def _left_out(look: Considered, rules: Judged, elsewhere: int) -> dict[Reject, i
 
 
 def _coverage(look: Considered, rules: Judged) -> dict[str, Coverage]:
-    more = similar(look, rules)
+    more = similar(rules)
     return {
         need.id: Coverage(
             *(int(np.count_nonzero(bits & np.uint64(1 << n))) for bits in (look.own, rules.takes, more))

@@ -26,26 +26,31 @@ def relaxed(look: Considered, rules: Judged) -> dict[Allow, Bits]:
 
     Only who does not qualify yet counts.
     """
-    fine = rules.offered & rules.passes
-    added = {}
-    for allow in rules.relaxable:
-        bits = fine.copy()
-        for other, left in rules.relaxable.items():
-            if other is not allow:
-                bits &= left
-        added[allow] = bits
+    added = {allow: _without(rules, allow) for allow in rules.relaxable}
     if not look.ask.allows(Allow.SIMILAR_KIND):
-        added[Allow.SIMILAR_KIND] = similar(look, rules)
-    nobody_yet = rules.takes == 0
-    return {allow: np.where(nobody_yet, bits, np.uint64(0)) for allow, bits in added.items()}
+        added[Allow.SIMILAR_KIND] = similar(rules)
+    qualifies = rules.takes != 0
+    for bits in added.values():
+        bits[qualifies] = 0
+    return added
 
 
-def similar(look: Considered, rules: Judged) -> Bits:
+def _without(rules: Judged, allow: Allow) -> Bits:
+    """Return what is left to each when one of the relaxable rules is set aside."""
+    bits = rules.standing.copy()
+    for other, left in rules.relaxable.items():
+        if other is not allow:
+            bits &= left
+    return bits
+
+
+def similar(rules: Judged) -> Bits:
     """Return the needs that each could be asked for only because they offer something similar."""
-    bits = look.wide & rules.passes
+    bits = rules.wide.copy()
     for left in rules.relaxable.values():
         bits &= left
-    return bits & ~rules.takes
+    bits &= ~rules.takes
+    return bits
 
 
 def near_misses(look: Considered, added: dict[Allow, Bits], count: int) -> list[Miss]:
@@ -53,11 +58,13 @@ def near_misses(look: Considered, added: dict[Allow, Bits], count: int) -> list[
 
     Who would qualify by either of two rules counts under the first in the order of the rules.
     """
+    if not count:
+        return []
     bits, by = np.zeros(len(look.rows), np.uint64), np.zeros(len(look.rows), np.intp)
     for n, more in enumerate(added.values()):
         new = (bits == 0) & (more != 0)
         bits[new], by[new] = more[new], n
-    places = np.flatnonzero(bits)
+    places = np.flatnonzero(bits != 0)
     if not len(places):
         return []
     allows = list(added)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airtable_schema.options import Allow, Urgency, Where
+from airtable_schema.records import Need
 from matching.columns import (
     ADULT,
     APPLIED,
@@ -25,6 +26,7 @@ from matching.columns import (
 )
 from matching.considered import ALL, Bools, Considered
 from matching.interned import Bits
+from matching.pool import Rows
 from matching.reasons import NUMBER, RELAXED_BY, Reject
 
 Rule = Callable[[Considered], Bits | None]
@@ -37,18 +39,18 @@ def never_send(look: Considered) -> Bits | None:
     return _without(look, requester.never_send if requester else ())
 
 
-def not_active(look: Considered) -> Bits:
+def not_active(look: Considered) -> Bits | None:
     """Applied and Left are not asked; a blank status is Applied where the group accepts volunteers first."""
     worst = BLANK if look.policy.accept_volunteers_first else APPLIED
     return _where(look.column("status") < worst)
 
 
-def on_break(look: Considered) -> Bits:
+def on_break(look: Considered) -> Bits | None:
     """On a break until *Paused until*."""
     return _where(look.column("paused_until") <= seconds(look.now))
 
 
-def wrong_number(look: Considered) -> Bits:
+def wrong_number(look: Considered) -> Bits | None:
     """Their number reached somebody else: for every request until it is corrected, for this one at once."""
     right = look.flags & np.uint8(WRONG_NUMBER) == 0
     right[look.positions(look.ask.answers.wrong_number)] = False
@@ -107,15 +109,15 @@ def too_far(look: Considered) -> Bits | None:
     if not look.in_person:
         return None
     distance = look.distance
-    beyond_own = distance > look.column("travels_up_to")
-    left = np.full(len(look.rows), ALL)
-    for limit in {_farthest(look, need.farthest) for need in look.needs if need.where is Where.IN_PERSON}:
-        within = [n for n in look.needs if _farthest(look, n.farthest) == limit]
-        left[beyond_own | (distance > limit)] &= ~(look.bits(within) & look.in_person)
+    left = np.where(distance > look.column("travels_up_to"), ~look.in_person, ALL)
+    there = [need for need in look.needs if need.where is Where.IN_PERSON]
+    for limit in {_farthest(look, need) for need in there}:
+        bits = look.bits(need for need in there if _farthest(look, need) == limit)
+        left &= np.where(distance > limit, ~bits, ALL)
     return left
 
 
-def at_limit(look: Considered) -> Bits:
+def at_limit(look: Considered) -> Bits | None:
     """As many requests on as they take at once, or as many asks this week as they set themselves."""
     group = np.where(_has(look, ONCE_BLANK), look.policy.at_most_at_once, np.inf)
     room = look.column("open_now") < np.minimum(look.column("at_once"), group)
@@ -156,41 +158,76 @@ RELAXABLE: tuple[tuple[Allow, Rule], ...] = (
 class Judged:
     """What the rules left. Arrays run along the rows considered."""
 
-    offered: Bits
-    passes: Bits
-    """What the absolute rules leave."""
+    standing: Bits
+    """The needs that the absolute rules leave to each."""
+    wide: Bits
+    """The same, with those for which they offer something similar."""
     relaxable: Mapping[Allow, Bits]
     """What each relaxable rule leaves, where it applies and was not relaxed."""
     takes: Bits
     """The needs for which they qualify."""
-    rejected: NDArray[np.uint8]
-    """The number of the rule that left them out; 0 for those who qualify."""
+    survived: NDArray[np.uint8]
+    """How many of `applied` each survived."""
+    applied: list[Reject]
+
+    def rejected(self, places: Rows) -> NDArray[np.uint8]:
+        """Return the number of the rule that left each of these out; 0 for those who qualify."""
+        return self._numbers.take(self.survived[places])
+
+    def counts(self) -> NDArray[np.intp]:
+        """Return how many each rule left out, by its number; at 0 how many qualify."""
+        survived = np.bincount(self.survived, minlength=len(self._numbers))
+        counts = np.zeros(len(NUMBER) + 1, np.intp)
+        counts[self._numbers] = survived
+        return counts
+
+    @property
+    def _numbers(self) -> NDArray[np.uint8]:
+        """By how many of the rules were survived: the number of the next, 0 after all, one more to stand back."""
+        last = (0, NUMBER[Reject.SAME_PERSON])
+        return np.array((*(NUMBER[reject] for reject in self.applied), *last), np.uint8)
+
+    def leave(self, left: Bits, reject: Reject) -> None:
+        """Apply one rule to what is left."""
+        self.takes &= left
+        self.survived += self.takes != 0
+        self.applied.append(reject)
+
+    def stand_back(self, places: Rows) -> None:
+        """Leave these out because another row of the same person stands for them."""
+        self.survived[places] = len(self.applied) + 1
+        for bits in (self.takes, self.standing, self.wide):
+            bits[places] = _NO
 
 
 def judged(look: Considered) -> Judged:
     """Apply the hard rules in their order."""
-    offered = look.wide if look.ask.allows(Allow.SIMILAR_KIND) else look.own
-    rejected = np.where(offered, np.uint8(0), np.uint8(NUMBER[Reject.OFFERS_NONE]))
-    passes = np.full(len(look.rows), ALL)
+    takes = look.wide.copy() if look.ask.allows(Allow.SIMILAR_KIND) else look.own.copy()
+    survived = (takes != 0).astype(np.uint8)
+    wide, relaxable = look.wide.copy(), dict[Allow, Bits]()
+    rules = Judged(
+        standing=takes,
+        wide=wide,
+        relaxable=relaxable,
+        takes=takes,
+        survived=survived,
+        applied=[Reject.OFFERS_NONE],
+    )
     for reject, rule in ABSOLUTE:
         if (left := rule(look)) is not None:
-            passes &= left
-            _mark(rejected, offered & passes, reject)
-    takes, relaxable = offered & passes, {}
+            wide &= left
+            rules.leave(left, reject)
+    rules.takes = takes.copy()
     for allow, rule in RELAXABLE:
         if not look.ask.allows(allow) and (left := rule(look)) is not None:
             relaxable[allow] = left
-            takes &= left
-            _mark(rejected, takes, RELAXED_BY[allow])
-    return Judged(offered=offered, passes=passes, relaxable=relaxable, takes=takes, rejected=rejected)
+            rules.leave(left, RELAXED_BY[allow])
+    return rules
 
 
-def _mark(rejected: NDArray[np.uint8], left: Bits, reject: Reject) -> None:
-    rejected[(left == _NO) & (rejected == 0)] = NUMBER[reject]
-
-
-def _where(fine: Bools) -> Bits:
-    return np.where(fine, ALL, _NO)
+def _where(fine: Bools) -> Bits | None:
+    """Return what is left when only these pass; None when everybody does."""
+    return None if fine.all() else np.where(fine, ALL, _NO)
 
 
 def _has(look: Considered, flag: int) -> Bools:
@@ -212,5 +249,5 @@ def _without(look: Considered, volunteers: tuple[str, ...]) -> Bits | None:
     return left
 
 
-def _farthest(look: Considered, of_need: float | None) -> float:
-    return look.policy.radius if of_need is None else of_need
+def _farthest(look: Considered, need: Need) -> float:
+    return look.policy.radius if need.farthest is None else need.farthest

@@ -76,7 +76,8 @@ def _rejected(everybody: Assessed, row: int) -> Verdict:
     place = int(np.searchsorted(look.rows, row))
     if place == len(look.rows) or look.rows[place] != row:
         return Verdict(place=Place.REJECTED, reject=_not_considered(everybody, row))
-    reject = REJECTS[int(everybody.rules.rejected[place]) - 1]
+    number = int(everybody.rules.rejected(np.array([place], np.intp))[0])
+    reject = REJECTS[number - 1]
     return Verdict(place=Place.REJECTED, reject=reject, detail=_detail(look, place, reject))
 
 

@@ -76,7 +76,9 @@ def somebody(n: int, dice: random.Random) -> Volunteer:
 
 def a_history(dice: random.Random) -> Facts:
     """Return what happened to somebody who was asked in the last ninety days."""
-    asks = sorted((NOW - timedelta(days=dice.uniform(0, 90)) for _ in range(dice.randint(1, 4))), reverse=True)
+    asks = sorted(
+        (NOW - timedelta(days=dice.uniform(0, 90)) for _ in range(dice.randint(1, 4))), reverse=True
+    )
     return Facts(
         open_now=dice.choice((0, 0, 0, 1, 2)),
         asks=tuple(at for at in asks if at > NOW - timedelta(days=7)),

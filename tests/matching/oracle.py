@@ -4,7 +4,6 @@ Shares nothing with `matching` but the records, the policy, the enums and the sh
 obvious on purpose: where the two differ, one of them is wrong.
 """
 
-import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -75,7 +74,10 @@ def rows_of(person: Volunteer, everybody: Sequence[Volunteer]) -> list[Volunteer
 def far(a: Coordinates, b: Coordinates, unit: str) -> float:
     """Return the great-circle distance by the haversine formula."""
     lat, lon = math.radians(b.lat - a.lat), math.radians(b.lon - a.lon)
-    h = math.sin(lat / 2) ** 2 + math.cos(math.radians(a.lat)) * math.cos(math.radians(b.lat)) * math.sin(lon / 2) ** 2
+    h = (
+        math.sin(lat / 2) ** 2
+        + math.cos(math.radians(a.lat)) * math.cos(math.radians(b.lat)) * math.sin(lon / 2) ** 2
+    )
     return 2 * EARTH[unit] * math.asin(math.sqrt(h))
 
 
@@ -131,11 +133,15 @@ class Judge:
         if requester and self.is_one_of(v, requester.never_send):
             return Reject.NEVER_SEND
         inactive = {VolunteerStatus.APPLIED, VolunteerStatus.LEFT}
-        if any(row.status in inactive or (policy.accept_volunteers_first and row.status is None) for row in rows):
+        if any(
+            row.status in inactive or (policy.accept_volunteers_first and row.status is None) for row in rows
+        ):
             return Reject.NOT_ACTIVE
         if any(row.paused_until and row.paused_until > self.now for row in rows):
             return Reject.ON_BREAK
-        wrong = any(digits(row.phone) == digits(v.phone) and digits(v.phone) in digits(row.to_fix) for row in rows)
+        wrong = any(
+            digits(row.phone) == digits(v.phone) and digits(v.phone) in digits(row.to_fix) for row in rows
+        )
         if (wrong and v.phone) or self.is_one_of(v, answers.wrong_number):
             return Reject.WRONG_NUMBER
         if self.is_one_of(v, request.assigned_to):
@@ -195,8 +201,10 @@ class Judge:
         w, request = self.policy.weights, self.ask.request
         there = any(need.where is Where.IN_PERSON for need in takes)
         distance = self.distance(v) if there else None
-        d = None if self.ask.coordinates is None or v.coordinates is None else far(
-            self.ask.coordinates, v.coordinates, self.policy.unit
+        d = (
+            None
+            if self.ask.coordinates is None or v.coordinates is None
+            else far(self.ask.coordinates, v.coordinates, self.policy.unit)
         )
         next_door = self.same_key(v) or (d is not None and d <= self.policy.same_building)
         share = sum(1 if need.id in v.can_help_with else self.policy.similar_share for need in takes)
@@ -240,7 +248,7 @@ class Judge:
     def hash(self, v: Volunteer) -> int:
         z = 0
         for text in (v.id, self.ask.request.id):
-            z ^= int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+            z ^= sum(ord(letter) * 256**n for n, letter in enumerate(text)) % (2**61 - 1)
         for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
             z = (z ^ z >> shift) * factor % 2**64
         return z ^ z >> 31
@@ -262,7 +270,9 @@ def answer(town: Town, ask: Ask, policy: Policy, now: datetime) -> Answer:
         picked=_list(order, takes, ask, policy),
         rejected=rejected,
         relax=dict(Counter({allow: len(who) for allow, who in more.items() if who})),
-        near=_near(judge, more, by_id, allowed)[: policy.near_misses],
+        near=_near(judge, more, by_id, allowed)[
+            : policy.near_misses if len(order) <= _size(ask, policy) else 0
+        ],
         coverage={need.id: _coverage(judge, need, takes, rejected, allowed) for need in ask.needs},
         scores={v: judge.score(by_id[v], takes[v]) for v in order},
     )
@@ -282,18 +292,23 @@ def _stand_for_their_person(judge: Judge, takes: dict[str, list[Need]], rejected
 
 
 def _list(order: list[str], takes: Mapping[str, list[Need]], ask: Ask, policy: Policy) -> list[str]:
-    size = max(policy.shortlist, 2 * ask.request.how_many_volunteers)
-    picked = order[:size]
+    picked = order[: _size(ask, policy)]
     for need in ask.needs:
         able = [v for v in order if need in takes[v]]
         if not able or any(v in picked for v in able):
             continue
         for place in range(len(picked) - 1, -1, -1):
             others = picked[:place] + picked[place + 1 :]
-            if all(any(n in takes[v] for v in others) for n in ask.needs if any(n in takes[v] for v in picked)):
+            if all(
+                any(n in takes[v] for v in others) for n in ask.needs if any(n in takes[v] for v in picked)
+            ):
                 picked = sorted([*others, able[0]], key=order.index)
                 break
     return picked
+
+
+def _size(ask: Ask, policy: Policy) -> int:
+    return max(policy.shortlist, 2 * ask.request.how_many_volunteers)
 
 
 def _near(
@@ -301,12 +316,17 @@ def _near(
 ) -> list[tuple[str, Allow]]:
     found = {v: allow for allow in reversed(RELAXABLE) for v in more[allow]}
     return sorted(
-        found.items(), key=lambda one: judge.key(by_id[one[0]], judge.takes(by_id[one[0]], {*allowed, one[1]}))
+        found.items(),
+        key=lambda one: judge.key(by_id[one[0]], judge.takes(by_id[one[0]], {*allowed, one[1]})),
     )
 
 
 def _coverage(
-    judge: Judge, need: Need, takes: Mapping[str, list[Need]], rejected: Mapping[str, Reject], allowed: set[Allow]
+    judge: Judge,
+    need: Need,
+    takes: Mapping[str, list[Need]],
+    rejected: Mapping[str, Reject],
+    allowed: set[Allow],
 ) -> tuple[int, int, int]:
     people = [v for v in judge.town.volunteers if v.practice == judge.ask.request.practice]
     offered = [v for v in people if judge.offers(v, need, similar=False)]

@@ -25,7 +25,12 @@ NEEDS = tuple(
         "PAPERS": {"where": Where.REMOTE, "known_to_us_only": True},
     }.items()
 )
-PLACES = (HOME, Coordinates(40.7645, -73.9236), Coordinates(40.7700, -73.9300), Coordinates(40.7900, -73.9000))
+PLACES = (
+    HOME,
+    Coordinates(40.7645, -73.9236),
+    Coordinates(40.7700, -73.9300),
+    Coordinates(40.7900, -73.9000),
+)
 NUMBERS = ("(718) 555-01{:02}", "+1 718 555 01{:02}", "718.555.01{:02}")
 
 
