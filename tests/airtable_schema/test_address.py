@@ -201,8 +201,8 @@ PIECES = st.lists(
     st.sampled_from([
         "12", "30-12", "Main", "30th", "St", "Ave", "rue", "des", "Lilas", "Apt", "4B", "#", ",", ";", "/",
         "(", ")", "&", "and", "c/o", "Rosa", "Alvarez", "718-555-0134", "+33612345678", "a@b.org", "ring",
-        "code", "4512", "NY", "11102", "75011", "Paris", "bis", "2nd", "floor", "\n", "-", "chez", "Bât.", "1/2",
-        "N°",
+        "code", "4512", "NY", "11102", "75011", "Paris", "bis", "2nd", "floor", "\n", "-", "chez", "Bât.",
+        "1/2", "N°",
     ]),
     max_size=12,
 )  # fmt: skip
