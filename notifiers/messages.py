@@ -38,7 +38,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
-    """One of our own messages as it stands in the channel. `latest_reply` is the newest reply's ts."""
+    """One of our own messages as it stands in the channel.
+
+    `thread_ts` is the message it replies to, None of one that is no reply; `latest_reply` is the ts of the
+    newest reply to it.
+    """
 
     ts: str
     key: str

@@ -220,7 +220,7 @@ def _posted(message: JSON, base_id: str) -> Posted | None:
         ts=str(message["ts"]),
         key=str(payload["key"]),
         fingerprint=str(payload.get("fingerprint", "")),
-        thread_ts=message.get("thread_ts"),
+        thread_ts=None if message.get("thread_ts") == message["ts"] else message.get("thread_ts"),
         reply_count=int(message.get("reply_count") or 0),
         latest_reply=message.get("latest_reply"),
     )

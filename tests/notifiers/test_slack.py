@@ -222,6 +222,7 @@ def test_only_messages_of_our_own_bot_and_base_count(door: SlackChannel, slack: 
 def test_a_message_tells_how_many_replies_it_has(door: SlackChannel, slack: SlackServer) -> None:
     slack.answers = [page(found("5.0", reply_count=2, latest_reply="7.0", thread_ts="5.0")), ME]
     [posted] = door.history(NOW)
+    assert posted.thread_ts is None
     assert (posted.key, posted.fingerprint, posted.reply_count, posted.latest_reply) == (
         CARD.key, CARD.fingerprint, 2, "7.0",
     )  # fmt: skip
