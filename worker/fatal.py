@@ -1,0 +1,28 @@
+"""How an error that nothing can be done about ends a command: which sentence, and which exit code. Pure."""
+
+from notifiers.errors import ChannelLost, TokenRefused
+from worker.errors import (
+    DriftFound,
+    Fatal,
+    QuotaSpent,
+    SchemaChanged,
+    ServiceUnreachable,
+    Temporary,
+    TokenWrong,
+)
+
+
+def as_fatal(error: Exception) -> Fatal:
+    """Return the error as one that ends a command: its text says what happened and what to do."""
+    if isinstance(error, Fatal):
+        return error
+    said = " ".join(filter(None, [str(error), getattr(error, "advice", "")]))
+    if isinstance(error, TokenRefused | ChannelLost):
+        return TokenWrong(said)
+    if isinstance(error, SchemaChanged):
+        return DriftFound(said)
+    if isinstance(error, QuotaSpent):
+        return ServiceUnreachable(said)
+    if isinstance(error, Temporary):
+        return ServiceUnreachable(f"{said} Check the connection, and try again in a few minutes.")
+    return Fatal(said)
