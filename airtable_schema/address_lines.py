@@ -1,7 +1,7 @@
 """The grammar of one line of an address: a house number and a street, in the order of each country."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from airtable_schema import address_words as words
@@ -84,22 +84,23 @@ def _street(tokens: Tokens, country: str, *, numbered: bool) -> Line | None:
     english = country in words.ENGLISH_ORDER
     if first in words.FIRST_ONLY or (first in words.CANONICAL and not english):
         return _kind_first(tokens, numbered=numbered)
-    if line := _kind_last(tokens):
+    kinds = words.LAST_IN_ENGLISH if english else words.CANONICAL.keys()
+    if line := _kind_last(tokens, kinds):
         return line if numbered or english else _with_number_behind(line)
     if first in words.ALONE:
         return _cut(tokens, 1)
-    if first in words.CANONICAL:
+    if first in words.CANONICAL or first in words.ROADS:
         return _english_kind_first(tokens)
     if first in ("le", "la", "les") and not english and numbered:
         return _kind_first(tokens, numbered=numbered)
     return None
 
 
-def _kind_last(tokens: Tokens) -> Line | None:
+def _kind_last(tokens: Tokens, kinds: Collection[str]) -> Line | None:
     """Read "Hunters Point Ave West": the name, then the kind, or kinds, then a direction."""
     folded = [fold(token) for token in tokens]
     for at, word in enumerate(folded[: _LONGEST_BEFORE_KIND + 1]):
-        if (at and word in words.CANONICAL) or words.COMPOUND.fullmatch(word):
+        if (at and word in kinds) or words.COMPOUND.fullmatch(word):
             return _cut(tokens, at + 1) if all(map(_may_be_named, folded[:at], folded[1:])) else None
     return None
 

@@ -25,7 +25,9 @@ _LAST = {
     "rd": ("road",), "ridge": ("rdg",), "rise": (), "row": (), "rte": ("route", "rt"), "run": (),
     "slip": (), "sq": ("square",), "st": ("street", "str"), "ter": ("terrace", "terr"), "trl": ("trail",),
     "tpke": ("turnpike",), "view": ("vw",), "vista": (), "walk": (), "way": (), "wharf": (),
-    "xing": ("crossing",),
+    "xing": ("crossing",), "alcove": (), "bypass": ("byp",), "cmn": ("common", "commons", "cmns"),
+    "cross": (), "crossover": (), "ests": ("estates", "estate"), "garth": (), "gate": (), "glen": (),
+    "isle": (), "pass": (), "quay": (), "trace": ("trce",),
 }  # fmt: skip
 _FIRST = {
     "rue": (), "chemin": ("che", "chem"), "impasse": ("imp",), "allee": ("all", "allees"), "quai": (),
@@ -38,6 +40,9 @@ _FIRST = {
 CANONICAL = {word: kind for kind, words in (_LAST | _FIRST).items() for word in (kind, *words)}
 """Every kind of street, as it may be written → one way to write it."""
 
+LAST_IN_ENGLISH = frozenset(word for kind, words in _LAST.items() for word in (kind, *words))
+"""Kinds that end a street's name where English is spoken: in West Villa Maria Drive it is not Villa."""
+
 FIRST_ONLY = frozenset(word for kind, words in _FIRST.items() for word in (kind, *words))
 """Kinds that stand before the name in every country."""
 
@@ -46,6 +51,9 @@ ALONE = frozenset({"broadway", "bowery", "esplanade", "concourse", "causeway", "
 
 NUMBERED = frozenset({"hwy", "rte"})
 """Kinds that may be followed by a number of their own: Route 9."""
+
+ROADS = frozenset({"us", "u.s", "cr", "sr", "fm"})
+"""Letters before the number of a road that has no other name: CR 382."""
 
 COMPOUND = re.compile(r".{3,}(?:strasse|gasse|weg|platz|allee|straat|laan|plein|gracht|kade|dreef)")
 """Kinds that are grown together with the name: Hauptstrasse."""
@@ -91,7 +99,7 @@ ASIDES = frozenset({
 """After one of these comes nothing that says where the building is; it may say who lives there."""
 
 NOT_AFTER_KIND = frozenset({
-    "apt", "apartment", "appartement", "appart", "appt", "unit", "suite", "flat", "bat", "batiment", "esc",
+    "apt", "apartment", "appartement", "appart", "appt", "unit", "suite", "bat", "batiment", "esc",
     "escalier", "etage", "floor", "code", "digicode", "interphone", "c/o", "chez", "attn", "ring", "sonner",
     "sonnez", "tel", "phone", "rdc",
 })  # fmt: skip
