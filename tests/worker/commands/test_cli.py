@@ -1,0 +1,143 @@
+"""The command line: each way to fail is one sentence on stderr and an exit code, never a traceback."""
+
+import logging
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import structlog
+
+from notifiers.errors import ChannelLost
+from worker import cli
+from worker.errors import (
+    DriftFound,
+    Fatal,
+    PlanHeld,
+    QuotaSpent,
+    SchemaChanged,
+    ServiceUnreachable,
+    SettingsWrong,
+    Temporary,
+    TokenWrong,
+)
+
+ENOUGH = """
+country = "US"
+city = "Astoria, New York"
+timezone = "America/New_York"
+base_id = "appASTORIA0000001"
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    (tmp_path / "config.toml").write_text(ENOUGH)
+    monkeypatch.setenv("HYPERLOCAL_AIRTABLE_TOKEN", "pat1")
+    return str(tmp_path / "config.toml")
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_before() -> Iterator[None]:
+    root, level = logging.getLogger(), logging.getLogger().level
+    yield
+    root.handlers = [handler for handler in root.handlers if handler.get_name() != "hyperlocal"]
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def the_worker(monkeypatch: pytest.MonkeyPatch, **commands: Any) -> None:
+    """Put a worker in the place of the real one."""
+    wiring = SimpleNamespace(build=lambda settings, clock: SimpleNamespace(**commands))  # noqa: ARG005
+    monkeypatch.setitem(sys.modules, "worker.wiring", wiring)
+
+
+def raising(error: Exception) -> Any:
+    def command() -> int:
+        raise error
+
+    return command
+
+
+@pytest.mark.parametrize("command", ["run", "once", "plan"])
+def test_a_command_ends_as_the_worker_does(
+    command: str, config: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    the_worker(monkeypatch, **{command: lambda: None})
+    assert cli.main(["--config", config, command]) == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (SettingsWrong("x"), 2),
+        (TokenWrong("x"), 3),
+        (ChannelLost("x"), 3),
+        (DriftFound("x"), 4),
+        (SchemaChanged("x"), 4),
+        (PlanHeld("x"), 5),
+        (ServiceUnreachable("x"), 6),
+        (Temporary("x"), 6),
+        (QuotaSpent("x"), 6),
+        (Fatal("x"), 1),
+    ],
+)
+def test_each_way_to_fail_has_its_exit_code_and_one_sentence(
+    error: Exception,
+    code: int,
+    config: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    the_worker(monkeypatch, once=raising(error))
+    assert cli.main(["--config", config, "once"]) == code
+    told = capsys.readouterr().err
+    assert told.startswith("x")
+    assert "Traceback" not in told
+
+
+def test_settings_that_are_missing_are_told_before_anything_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HYPERLOCAL_CITY", "Astoria")
+    assert cli.main(["--config", str(tmp_path / "config.toml"), "check"]) == 2
+    assert "HYPERLOCAL_AIRTABLE_TOKEN is missing" in capsys.readouterr().err
+
+
+def test_an_airtable_that_can_not_be_reached_is_told_by_check(
+    config: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HYPERLOCAL_AIRTABLE_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("HYPERLOCAL_GEOCODER_DOMAIN", "127.0.0.1:9")
+    monkeypatch.setenv("HYPERLOCAL_GEOCODER_SCHEME", "http")
+    assert cli.main(["--config", config, "check"]) == 6
+    assert "✗ Airtable cannot be reached." in capsys.readouterr().out
+
+
+def test_the_demo_gets_its_own_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[str] = []
+    demo = SimpleNamespace(main=given.extend)
+    monkeypatch.setitem(sys.modules, "worker.demo", demo)
+    assert cli.main(["demo", "--requests", "5", "--once"]) == 0
+    assert given == ["--requests", "5", "--once"]
+
+
+@pytest.mark.parametrize("argv", [[], ["dance"], ["check", "--fast"]])
+def test_a_command_that_does_not_exist_is_refused_with_how_to_use_it(
+    argv: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(argv)
+    assert caught.value.code == 2
+    assert "usage: hyperlocal" in capsys.readouterr().err
+
+
+def test_it_can_be_started_as_a_module(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "worker", "--config", str(tmp_path / "none.toml"), "check"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, env={})  # noqa: S603
+    assert ended.returncode == 2
+    assert "country is missing" in ended.stderr
+    assert "Traceback" not in ended.stderr
