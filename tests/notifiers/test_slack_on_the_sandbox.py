@@ -15,7 +15,8 @@ from tests.cast import DEV
 from tests.clocks import ManualClock
 from tests.notifiers.desks import DESK, INHALER, a_card
 from tests.notifiers.test_injection import NASTY, every_message
-from worker.sandbox.faults import Drop, Fault, Service, When
+from worker.sandbox.call_log import Service
+from worker.sandbox.faults import Drop, Fault, When
 from worker.sandbox.server import Sandbox
 
 CARD = card(a_card(), DESK)
