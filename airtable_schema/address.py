@@ -6,6 +6,7 @@ words that the grammar knows get through; where one could be anything, nothing i
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -125,7 +126,7 @@ def _read(parts: list[list[str]], city: Address, country: str, people: frozenset
         crossing = _read_crossing(part, country)
         line = crossing or read_line(part, country)
         if line is not None and (line.number or crossing or not _numbered_later(parts[at + 1 :], country)):
-            return _with_rest(line, parts[at + 1 :], city, country, people)
+            return _with_rest(line, parts[at + 1 :], city, people)
     return city
 
 
@@ -147,28 +148,25 @@ def _read_crossing(part: Tokens, country: str) -> Line | None:
     return Line(street=(*first.street, "&", *second.street), rest=second.rest)
 
 
-def _with_rest(
-    line: Line, parts: list[list[str]], city: Address, country: str, people: frozenset[str]
-) -> Address:
+def _with_rest(line: Line, parts: list[list[str]], city: Address, people: frozenset[str]) -> Address:
     known = tuple(fold(word) for word in city.city.split())
     line = _without_names(_without_city(line, known), people)
     behind = [[word for word in part if fold(word) not in people] for part in (line.rest, *parts)]
     rests = _cities_before_states([read_rest(part, known) for part in behind if part])
-    second = any((other := read_line(part, country)) and other.number for part in parts)
-    address = Address(
-        number=line.number, street=" ".join(line.street).strip(".,"), number_last=line.number_last,
-        city=city.city, region=city.region, postcode=city.postcode,
-        certain=not second and not any(rest.unknown for rest in rests),
-    )  # fmt: skip
-    for rest in rests:
-        address = replace(
-            address,
-            unit=" ".join(filter(None, (address.unit, *rest.unit))),
-            city=" ".join(rest.city).strip(".,") or address.city,
-            region=rest.region or address.region,
-            postcode=rest.postcode or address.postcode,
-        )
-    return address
+    return Address(
+        number=line.number,
+        street=" ".join(line.street).strip(".,"),
+        number_last=line.number_last,
+        unit=" ".join(word for rest in rests for word in rest.unit),
+        city=_last(" ".join(rest.city).strip(".,") for rest in rests) or city.city,
+        region=_last(rest.region for rest in rests) or city.region,
+        postcode=_last(rest.postcode for rest in rests) or city.postcode,
+        certain=not any(rest.unknown for rest in rests),
+    )
+
+
+def _last(values: Iterable[str]) -> str:
+    return next(filter(None, reversed(list(values))), "")
 
 
 def _without_city(line: Line, city: Tokens) -> Line:

@@ -8,49 +8,33 @@ https://airtable.com/developers/web/api/field-model
 import math
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from enum import StrEnum
 from functools import lru_cache, partial
 from sys import intern
-from typing import Final
 
 from airtable_schema.columns import Column, FieldType
 from airtable_schema.coordinates import read_coordinates
 from airtable_schema.live import JSON
+from airtable_schema.unreadable import BLANK, ProblemCode, Unreadable
+
+__all__ = [
+    "Choose",
+    "ProblemCode",
+    "Reader",
+    "read_choice",
+    "read_choices",
+    "read_links",
+    "read_number",
+    "read_place",
+    "read_text",
+    "read_tick",
+    "read_time",
+    "read_whole",
+    "read_words",
+    "reader_for",
+]
 
 _LARGEST = 1e12
 """Beyond any count, distance or number of a request."""
-
-
-class ProblemCode(StrEnum):
-    """Why a cell could not be read as it stands."""
-
-    UNKNOWN_OPTION = "unknown_option"
-    FORMULA_ERROR = "formula_error"
-    NOT_A_NUMBER = "not_a_number"
-    TOO_SMALL = "too_small"
-    NOT_WHOLE = "not_whole"
-    NOT_A_TIME = "not_a_time"
-    NOT_A_PLACE = "not_a_place"
-    UNEXPECTED = "unexpected"
-    """A type of value that this column can't hold; the column was probably changed into another type."""
-
-
-class _Blank:
-    """The type of BLANK."""
-
-
-BLANK: Final = _Blank()
-"""The cell says nothing: the record's default holds."""
-
-
-class Unreadable(Exception):
-    """A cell can't be read as it stands; `instead` is what holds. `detail` is people's text: never log it."""
-
-    def __init__(self, code: ProblemCode, detail: str = "", *, instead: object = BLANK) -> None:
-        super().__init__(code)
-        self.code = code
-        self.detail = detail
-        self.instead = instead
 
 
 Reader = Callable[[JSON], object]

@@ -96,6 +96,12 @@ def mapping_from(overrides: MappingType[str, object], unit: str = "mi") -> Mappi
     problems.extend(_doubles(tables, filled, options))
     if problems:
         raise NamesWrong(problems)
+    return _mapping(unit, tables, filled, options)
+
+
+def _mapping(
+    unit: str, tables: dict[str, str], columns: dict[tuple[str, str], str], options: _Options
+) -> Mapping:
     keys = {
         at: MappingProxyType({folded(name): option for option, name in names.items()})
         for at, names in options.items()
@@ -103,7 +109,7 @@ def mapping_from(overrides: MappingType[str, object], unit: str = "mi") -> Mappi
     return Mapping(
         unit,
         MappingProxyType(tables),
-        MappingProxyType(filled),
+        MappingProxyType(columns),
         MappingProxyType({at: MappingProxyType(dict(names)) for at, names in options.items()}),
         MappingProxyType(keys),
     )

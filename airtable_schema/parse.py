@@ -13,11 +13,8 @@ from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from airtable_schema.cells import (
-    BLANK,
     Choose,
-    ProblemCode,
     Reader,
-    Unreadable,
     read_choice,
     read_place,
     read_text,
@@ -30,6 +27,7 @@ from airtable_schema.live import JSON, Schema
 from airtable_schema.options import Status, VolunteerStatus
 from airtable_schema.records import Contact, Heartbeat, Need, Request, Requester, Setting, Text, Volunteer
 from airtable_schema.template import table as template_table
+from airtable_schema.unreadable import BLANK, ProblemCode, Unreadable
 
 __all__ = [
     "Parsed",
