@@ -4,23 +4,25 @@
 """
 
 import argparse
+import logging
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
-from random import Random
-from typing import Any
 
 from notifiers.errors import Permanent, Temporary
 from worker import logs
+from worker.airtable import CallCounter
 from worker.check import Finding, check, exit_code
 from worker.clock import Clock, Stopping, SystemClock
-from worker.doors import doors_of
 from worker.errors import Fatal
 from worker.fatal import as_fatal
 from worker.settings import Settings, load
+from worker.wiring import airtable_door, build, channel_of, geocoder_door
 
 _COMMANDS = {
     "run": "look again and again, until stopped",
@@ -52,10 +54,11 @@ def carry_out(argv: Sequence[str], environment: Mapping[str, str]) -> int:
         return _demo(rest)
     if rest:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
-    clock = SystemClock()
+    stop = threading.Event()
+    clock = SystemClock(stop)
     logs.configure(now=clock.now, debug=given.debug)
     settings = load(given.config, environment)
-    return _CARRIED_OUT[given.command](settings, clock)
+    return _CARRIED_OUT[given.command](settings, clock, stop)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,24 +74,43 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _check(settings: Settings, clock: Clock) -> int:
-    doors = doors_of(settings, clock, Random())
+def _check(settings: Settings, clock: Clock, _: threading.Event) -> int:
+    base, map_ = airtable_door(settings, clock, CallCounter()), geocoder_door(settings, clock)
     findings: list[Finding] = []
-    for finding in check(settings, doors.airtable, doors.channel, doors.map):
+    for finding in check(settings, base, channel_of(settings, clock), map_):
         sys.stdout.write(f"{finding}\n")
         sys.stdout.flush()
         findings.append(finding)
     return exit_code(findings)
 
 
-def _worker(command: str) -> Callable[[Settings, Clock], int]:
-    """Return what carries out a command of the worker itself; what it needs is imported only then."""
+def _once(settings: Settings, clock: Clock, stop: threading.Event) -> int:
+    outcome = build(settings, clock, stop).loop.go()
+    if outcome.failure is not None:
+        raise as_fatal(outcome.failure)
+    return 0
 
-    def carried_out(settings: Settings, clock: Clock) -> int:
-        worker: Any = import_module("worker.wiring").build(settings, clock)
-        return int(getattr(worker, command)() or 0)
 
-    return carried_out
+def _run(settings: Settings, clock: Clock, stop: threading.Event) -> int:
+    """Work until told to stop, then leave at once: a call that hangs is abandoned, as the protocol allows."""
+    worker = build(settings, clock, stop)
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, lambda *_: stop.set())
+    worker.loop.run()
+    logging.shutdown()
+    _leave(0)
+    return 0
+
+
+def _plan(settings: Settings, clock: Clock, stop: threading.Event) -> int:
+    return int(import_module("worker.plan").plan(settings, clock, stop) or 0)
+
+
+def _leave(code: int) -> None:
+    """End the process without waiting for its threads."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _demo(arguments: Sequence[str]) -> int:
@@ -101,9 +123,9 @@ def _demo(arguments: Sequence[str]) -> int:
     return int(demo.main(list(arguments)) or 0)
 
 
-_CARRIED_OUT: Mapping[str, Callable[[Settings, Clock], int]] = {
-    "run": _worker("run"),
-    "once": _worker("once"),
-    "plan": _worker("plan"),
+_CARRIED_OUT: Mapping[str, Callable[[Settings, Clock, threading.Event], int]] = {
+    "run": _run,
+    "once": _once,
+    "plan": _plan,
     "check": _check,
 }

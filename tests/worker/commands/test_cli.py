@@ -1,12 +1,13 @@
 """The command line: each way to fail is one sentence on stderr and an exit code, never a traceback."""
 
 import logging
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 import structlog
@@ -24,6 +25,7 @@ from worker.errors import (
     Temporary,
     TokenWrong,
 )
+from worker.passes import Outcome
 
 ENOUGH = """
 country = "US"
@@ -49,27 +51,47 @@ def _logs_as_before() -> Iterator[None]:
     structlog.reset_defaults()
 
 
-def the_worker(monkeypatch: pytest.MonkeyPatch, **commands: Any) -> None:
+class FakeLoop:
+    """A loop that ends as a test wants it to."""
+
+    def __init__(self, stop: threading.Event, failure: Exception | None) -> None:
+        self._stop = stop
+        self._failure = failure
+
+    def go(self) -> Outcome:
+        return Outcome(failure=self._failure)
+
+    def run(self) -> None:
+        if self._failure is not None:
+            raise self._failure
+        signal.raise_signal(signal.SIGTERM)
+        assert self._stop.is_set()
+
+
+def the_worker(monkeypatch: pytest.MonkeyPatch, failure: Exception | None = None) -> None:
     """Put a worker in the place of the real one."""
-    wiring = SimpleNamespace(build=lambda settings, clock: SimpleNamespace(**commands))  # noqa: ARG005
-    monkeypatch.setitem(sys.modules, "worker.wiring", wiring)
+    monkeypatch.setattr(cli, "build", lambda _, __, stop: SimpleNamespace(loop=FakeLoop(stop, failure)))
 
 
-def raising(error: Exception) -> Any:
-    def command() -> int:
-        raise error
-
-    return command
+def test_once_ends_when_nothing_is_left(config: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    the_worker(monkeypatch)
+    assert cli.main(["--config", config, "once"]) == 0
 
 
-@pytest.mark.parametrize("command", ["run", "once", "plan"])
-def test_a_command_ends_as_the_worker_does(
-    command: str, config: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    the_worker(monkeypatch, **{command: lambda: None})
-    assert cli.main(["--config", config, command]) == 0
+def test_run_ends_at_a_signal_and_leaves_at_once(config: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[int] = []
+    the_worker(monkeypatch)
+    monkeypatch.setattr(cli, "_leave", left.append)
+    before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
+    try:
+        assert cli.main(["--config", config, "run"]) == 0
+    finally:
+        signal.signal(signal.SIGTERM, before[0])
+        signal.signal(signal.SIGINT, before[1])
+    assert left == [0]
 
 
+@pytest.mark.parametrize("command", ["once", "run"])
 @pytest.mark.parametrize(
     ("error", "code"),
     [
@@ -86,14 +108,16 @@ def test_a_command_ends_as_the_worker_does(
     ],
 )
 def test_each_way_to_fail_has_its_exit_code_and_one_sentence(
+    command: str,
     error: Exception,
     code: int,
     config: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    the_worker(monkeypatch, once=raising(error))
-    assert cli.main(["--config", config, "once"]) == code
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    the_worker(monkeypatch, error)
+    assert cli.main(["--config", config, command]) == code
     told = capsys.readouterr().err
     assert told.startswith("x")
     assert "Traceback" not in told

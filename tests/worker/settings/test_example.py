@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from airtable_schema.mapping import mapping_from
 from worker.settings import SECRETS, Settings, load
 
 EXAMPLE = Path(__file__).parents[3] / "config.example.toml"
-FOLLOWS = {"center", "languages", "radius", "seconds_between"}
+FOLLOWS = {"center", "languages", "radius", "reach", "seconds_between"}
 """Settings whose example is no default, because they follow from others."""
 NOT_FOR_GROUPS = {"airtable_url", "slack_url"}
 """Only somebody who runs the stand-ins needs these; the sandbox prints them."""
@@ -54,7 +55,7 @@ def test_the_example_shows_the_defaults() -> None:
         for name, default in settings_of(Settings)[section].items():
             if name not in FOLLOWS:
                 shown = example[section][name]
-                assert shown == (f"{default:%H:%M}" if section == "desk" else default), name
+                assert shown == (f"{default:%H:%M}" if isinstance(default, time) else default), name
 
 
 def test_the_example_works_once_base_and_tokens_are_filled_in() -> None:
