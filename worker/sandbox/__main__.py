@@ -48,11 +48,22 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m worker.sandbox", description=__doc__.split("\n")[0])
-    parser.add_argument("--port", type=int, default=0, help="where to listen; any free port unless given")
+    parser.add_argument(
+        "--port",
+        type=_port,
+        default=0,
+        help="where to listen; any free port unless given",
+    )
     parser.add_argument("--seed", type=int, default=1, help="another seed, another town")
     parser.add_argument("--volunteers", type=int, default=450, help="how many volunteers the town has")
     parser.add_argument("--requests", type=int, default=0, help="how many requests are waiting")
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
 
 
 def _described(sandbox: Sandbox, town: Town) -> str:

@@ -30,6 +30,8 @@ from worker.sandbox.switches import Switches
 _HOST = "127.0.0.1"
 _TICK = 0.02
 """How often, in real seconds, the sandbox looks whether something is to land or to be sent again."""
+_LONGEST_LINE = 32_768
+"""Of a request: longer than Airtable's longest URL, so that it is Airtable's stand-in that refuses it."""
 _PATIENCE = 10.0
 """Real seconds to wait for the sandbox's own thread."""
 
@@ -69,7 +71,7 @@ class Sandbox:
         self._ready = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ended: asyncio.Event | None = None
-        self._failure: BaseException | None = None
+        self._failure: OSError | None = None
         self._thread: threading.Thread | None = None
 
     def _random(self, name: str) -> random.Random:
@@ -113,18 +115,18 @@ class Sandbox:
             raise TimeoutError("The sandbox did not start.")
         if self._failure is not None:
             raise self._failure
+        if self._port == 0:
+            raise RuntimeError("The sandbox did not start; its thread said why.")
         return self
 
     def stop(self) -> None:
         """End every connection and the thread; raise the first thing that a watcher found wrong."""
-        if self._thread is None or self._loop is None or self._ended is None:
+        if self._thread is None:
             return
-        if self._thread.is_alive():
+        if self._loop is not None and self._ended is not None and self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._ended.set)
             self._thread.join(_PATIENCE)
         self._thread = None
-        if self._failure is not None:
-            raise self._failure
         if self.gate.broken:
             raise self.gate.broken[0]
 
@@ -162,16 +164,17 @@ class Sandbox:
     def _run(self) -> None:
         try:
             asyncio.run(self._serve())
-        except BaseException as failure:
+        except OSError as failure:  # the port is taken: for whoever called start
             self._failure = failure
-            raise
         finally:
             self._ready.set()
 
     async def _serve(self) -> None:
         self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
         self.slack.sockets.loop = self._loop
-        runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=0.1)
+        runner = web.AppRunner(
+            self._app(), access_log=None, shutdown_timeout=0.1, max_line_size=_LONGEST_LINE
+        )
         await runner.setup()
         try:
             await self._listen(runner)
