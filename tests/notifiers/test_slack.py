@@ -231,8 +231,8 @@ def test_a_message_tells_how_many_replies_it_has(door: SlackChannel, slack: Slac
 @pytest.mark.parametrize(
     "answers",
     [
-        [page(found("5.0"), has_more=True)],
-        [page(found("5.0"), cursor="a"), page(found("4.0"), cursor="a")],
+        [page(found("5.0"), has_more=True), page(), ME],
+        [page(found("5.0"), cursor="a"), page(found("4.0"), cursor="a"), page(), ME],
         [page(found("5.0"), cursor="a"), refused("invalid_cursor")],
         [page(found("5.0"), cursor="a"), None],
         [page(found("5.0", metadata={"event_type": "hyperlocal_card"})), ME],
