@@ -206,7 +206,7 @@ class Saying:
         if call.act is Act.EDIT_NOTICE:
             self._channel.edit(call.ts, message)
         ts = call.ts or self._channel.post(message).ts
-        log.info("notice said", request=one.id, event=call.key.partition(":")[0])
+        log.info("notice said", request=one.id, notice=call.key.partition(":")[0])
         return reconcile.notice_shows(one.known, want, Notice(call.key, message.fingerprint, ts))
 
 
