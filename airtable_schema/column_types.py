@@ -36,6 +36,12 @@ _WRITTEN_AS: Mapping[FieldType, frozenset[str]] = {
 }
 _MEMORY = frozenset({"singleLineText", "multilineText"})
 
+COMPUTED = _COMPUTED | {
+    "count", "autoNumber", "createdTime", "lastModifiedTime", "createdBy", "lastModifiedBy", "button",
+    "aiText", "externalSyncSource",
+}  # fmt: skip
+"""What nobody writes by hand: LAST_MODIFIED_TIME knows nothing of edits in such a column."""
+
 TYPE_NAMES: Mapping[str, str] = MappingProxyType({
     "singleLineText": "single line text",
     "multilineText": "long text",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from airtable_schema.column_types import COMPUTED
 from airtable_schema.columns import Writer
 from airtable_schema.mapping import Mapping, folded, in_every_unit
 from airtable_schema.template import TEMPLATE
@@ -100,10 +101,15 @@ class Schema:
         return tuple(column.id for column in self.tables[table].columns.values())
 
     def people_column_ids(self, table: str, *, without: Collection[str] = ()) -> tuple[str, ...]:
-        """Return the ids of people's columns that the base has, but for the keys in `without`."""
+        """Return the ids of people's columns that the base has, but for the keys in `without`.
+
+        Columns that this base computes are left out: nobody edits them, and what LAST_MODIFIED_TIME does with
+        one of them is not documented.
+        """
         mine = self.tables[table].columns
         keys = (column.key for column in template_table(table).written_by(Writer.PEOPLE))
-        return tuple(mine[key].id for key in keys if key in mine and key not in without)
+        asked = (mine[key] for key in keys if key in mine and key not in without)
+        return tuple(column.id for column in asked if column.type not in COMPUTED)
 
     def option_name(self, table: str, column: str, option: str) -> str:
         """Return what this base calls an option: what must be written, and compared with, today."""

@@ -46,6 +46,15 @@ def test_the_workers_own_columns_are_not_among_peoples() -> None:
     assert SCHEMA.column_id("requests", "number") not in people
 
 
+def test_a_column_that_the_base_computes_is_not_one_that_people_edit() -> None:
+    tables = live_tables()
+    city = field_of(tables, "Requests", "City")
+    city["type"] = "multipleLookupValues"
+    schema = Schema.read(tables, MAPPING)
+    assert city["id"] in schema.column_ids("requests")
+    assert city["id"] not in schema.people_column_ids("requests")
+
+
 def test_a_renamed_column_is_known_by_the_id_it_had() -> None:
     schema = Schema.read(renamed("Requests", "Needs", "What for"), MAPPING, last_seen=SCHEMA.ids)
     assert schema.column_id("requests", "needs") == SCHEMA.column_id("requests", "needs")
