@@ -10,6 +10,7 @@ from notifiers.personal import HIDDEN, without_personal
 
 _MOST = 2_000
 """Longer details are cut before they are searched; a card shows far less."""
+_POSTCODE = re.compile(r"\b\d{5}(?:-\d{4})?\b")
 _TELLING = 3
 """From this many characters on, a house number is recognised by itself."""
 
@@ -42,8 +43,14 @@ def street(request: Request, country: str) -> str:
 
 
 def city(request: Request) -> str:
-    """Return the city, without whatever number somebody wrote beside it."""
-    return " ".join(word for word in request.city.split() if not any(map(str.isdigit, word))).strip(" ,;-")
+    """Return the city, without whatever number somebody wrote beside it.
+
+    "" of a Private request where more than a postcode is written: it may be the address.
+    """
+    bare = " ".join(_POSTCODE.sub(" ", request.city).split())
+    if request.private and re.search(r"\d", bare):
+        return ""
+    return " ".join(word for word in bare.split() if not any(map(str.isdigit, word))).strip(" ,;-")
 
 
 def street_of(address: str, request: Request, country: str) -> str:

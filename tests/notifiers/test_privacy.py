@@ -157,6 +157,21 @@ def test_a_private_request_shows_only_its_number_kind_city_and_language() -> Non
 
 
 @pytest.mark.parametrize(
+    ("city", "shown"),
+    [
+        ("Astoria 11102", "Astoria"),
+        ("75012 Paris", "Paris"),
+        ("12 Elm Street, Astoria", ""),
+        ("Astoria", "Astoria"),
+    ],
+)
+def test_an_address_in_the_wrong_cell_of_a_private_request_is_not_shown(city: str, shown: str) -> None:
+    message = card(a_card(request={**PRIVATE, "city": city, "languages": ("Spanish",)}), DESK)
+    assert (f"{shown} · Spanish" if shown else "Spanish") in lines(message)
+    assert "Elm" not in message.text
+
+
+@pytest.mark.parametrize(
     ("distance", "band"),
     [(0.02, "under 1 mi"), (1.0, "1–3 mi"), (2.99, "1–3 mi"), (7, "5–10 mi"), (40, "over 10 mi")],
 )
