@@ -67,7 +67,9 @@ def encode(volunteers: Sequence[Volunteer], calling_code: str) -> dict[str, Colu
         "status": [_STATUS[v.status] for v in volunteers],
         "times": [times_mask(v.availability) for v in volunteers],
         "seed": [seed(v.id) for v in volunteers],
-        "paused_until": [-math.inf if v.paused_until is None else seconds(v.paused_until) for v in volunteers],
+        "paused_until": [
+            -math.inf if v.paused_until is None else seconds(v.paused_until) for v in volunteers
+        ],
         "travels_up_to": _limits([v.travels_up_to for v in volunteers]),
         "at_once": _limits([v.at_most_at_once for v in volunteers]),
         "a_week": _limits([v.at_most_a_week for v in volunteers]),

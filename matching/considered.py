@@ -52,12 +52,16 @@ class Considered:
 
     def needs_of(self, bits: int) -> tuple[Need, ...]:
         """Return the needs that these bits stand for."""
-        if bits not in self._needs_of:
-            self._needs_of[bits] = tuple(need for n, need in enumerate(self.needs) if bits >> n & 1)
-        return self._needs_of[bits]
+        return tuple(need for n, need in enumerate(self.needs) if bits >> n & 1)
+
+    def ids_of(self, bits: int) -> tuple[str, ...]:
+        """Return the ids of the needs that these bits stand for."""
+        if bits not in self._ids_of:
+            self._ids_of[bits] = tuple(need.id for need in self.needs_of(bits))
+        return self._ids_of[bits]
 
     @cached_property
-    def _needs_of(self) -> dict[int, tuple[Need, ...]]:
+    def _ids_of(self) -> dict[int, tuple[str, ...]]:
         return {}
 
     @cached_property

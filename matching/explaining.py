@@ -4,8 +4,10 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
+from airtable_schema.options import Allow
+from matching.columns import WEEK_BLANK
 from matching.person import Person, when
-from matching.reasons import Reason, ReasonCode, Reject, Value
+from matching.reasons import Reason, ReasonCode, Reject, Value, Whose
 
 
 def reasons(person: Person) -> tuple[Reason, ...]:
@@ -15,15 +17,15 @@ def reasons(person: Person) -> tuple[Reason, ...]:
 
 def detail(person: Person, reject: Reject) -> Mapping[str, Value]:
     """Return the numbers behind a rule that left somebody out; empty where the rule says it all."""
-    return _DETAILS[reject](person) if reject in _DETAILS else MappingProxyType({})
+    return _DETAILS[reject](person) if reject in _DETAILS else _NOTHING
 
 
 def _offers(person: Person) -> Iterator[Reason]:
     own, similar = person.takes & person.own, person.takes & ~person.own
     if own:
-        yield Reason(ReasonCode.OFFERS, {"needs": _ids(person, own)})
+        yield Reason(ReasonCode.OFFERS, {"needs": person.look.ids_of(own)})
     if similar:
-        yield Reason(ReasonCode.SIMILAR_KIND, {"needs": _ids(person, similar)})
+        yield Reason(ReasonCode.SIMILAR_KIND, {"needs": person.look.ids_of(similar)})
 
 
 def _language(person: Person) -> Iterator[Reason]:
@@ -35,7 +37,7 @@ def _language(person: Person) -> Iterator[Reason]:
         common = tuple(language for language in wanted if language in spoken)
         yield Reason(ReasonCode.SHARES_LANGUAGE, {"languages": common})
     else:
-        must = any(need.must_share_a_language for need in person.needs(person.takes))
+        must = any(need.must_share_a_language for need in person.look.needs_of(person.takes))
         code = ReasonCode.INTERPRETER if must else ReasonCode.OTHER_LANGUAGE
         yield Reason(code, {"languages": spoken})
 
@@ -46,8 +48,10 @@ def _transport(person: Person) -> Iterator[Reason]:
 
 
 def _known(person: Person) -> Iterator[Reason]:
-    asked_for = any(need.known_to_us_only for need in person.needs(person.takes))
-    if person.record.known_to_us and (asked_for or person.look.ask.request.private):
+    if not person.record.known_to_us:
+        return
+    asked_for = any(need.known_to_us_only for need in person.look.needs_of(person.takes))
+    if asked_for or person.look.ask.request.private:
         yield Reason(ReasonCode.KNOWN_TO_US)
 
 
@@ -56,9 +60,8 @@ def _on_now(person: Person) -> Iterator[Reason]:
         yield Reason(ReasonCode.ON_NOW, {"count": person.open_now})
     else:
         yield Reason(ReasonCode.FREE_NOW)
-    limit, whose = person.limit_at_once()
-    if person.open_now >= limit:
-        yield Reason(ReasonCode.AT_LIMIT, {"count": person.open_now, "limit": int(limit), "whose": whose})
+    if person.look.ask.allows(Allow.AT_LIMIT) and (over := _at_limit(person)):
+        yield Reason(ReasonCode.AT_LIMIT, over)
 
 
 def _asked(person: Person) -> Iterator[Reason]:
@@ -66,9 +69,8 @@ def _asked(person: Person) -> Iterator[Reason]:
         yield Reason(ReasonCode.NEVER_ASKED)
     else:
         yield Reason(ReasonCode.LAST_ASKED, {"at": when(person.last_asked)})
-    limit, _ = person.limit_a_week()
-    if person.asks >= limit:
-        yield Reason(ReasonCode.ASKED_OFTEN, {"times": person.asks, "limit": int(limit)})
+    if person.flags & WEEK_BLANK and person.asks >= person.look.policy.at_most_a_week:
+        yield Reason(ReasonCode.ASKED_OFTEN, _asked_often(person))
     if person.unanswered >= person.look.policy.unanswered_last:
         yield Reason(ReasonCode.UNANSWERED, {"count": person.unanswered})
 
@@ -90,9 +92,10 @@ def _place(person: Person) -> Iterator[Reason]:
         return
     if math.isnan(person.distance):
         yield Reason(ReasonCode.NOT_LOCATED)
-    limit, whose = person.farthest(person.needs(person.takes))
-    if person.distance > limit:
-        yield Reason(ReasonCode.FARTHER, {"limit": limit, "whose": whose})
+    elif person.look.ask.allows(Allow.FARTHER):
+        limit, whose = person.farthest(person.look.needs_of(person.takes))
+        if person.distance > limit:
+            yield Reason(ReasonCode.FARTHER, {"limit": limit, "whose": whose})
 
 
 _SAID: tuple[Callable[[Person], Iterator[Reason]], ...] = (
@@ -117,8 +120,9 @@ def _at_limit(person: Person) -> Mapping[str, Value]:
     limit, whose = person.limit_at_once()
     if person.open_now >= limit:
         return {"count": person.open_now, "limit": int(limit), "whose": whose}
-    limit, whose = person.limit_a_week()
-    return {"times": person.asks, "limit": int(limit), "whose": whose}
+    if person.asks >= person.a_week:
+        return {"times": person.asks, "limit": int(person.a_week), "whose": Whose.VOLUNTEER}
+    return _NOTHING
 
 
 def _asked_often(person: Person) -> Mapping[str, Value]:
@@ -142,5 +146,4 @@ _DETAILS: Mapping[Reject, Callable[[Person], Mapping[str, Value]]] = {
 }
 
 
-def _ids(person: Person, bits: int) -> tuple[str, ...]:
-    return tuple(need.id for need in person.needs(bits))
+_NOTHING: Mapping[str, Value] = MappingProxyType({})

@@ -26,7 +26,9 @@ def phone_key(phone: str, calling_code: str) -> str:
     "(718) 555-0134" and "+1 718 555 0134" are one phone where the calling code is 1. Plain string work, as it
     is done for every volunteer; what people read is made by `airtable_schema.phones`.
     """
-    plain = phone.encode().translate(None, _SIGNS)  # bytes: four times as fast, and this is done for everybody
+    plain = phone.encode().translate(
+        None, _SIGNS
+    )  # bytes: four times as fast, and this is done for everybody
     digits = plain.decode() if plain.isdigit() else "".join(re.findall(r"\d", phone))
     digits = digits.lstrip("0")
     if calling_code and len(digits) > _LONG and digits.startswith(calling_code):

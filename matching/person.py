@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 from airtable_schema.options import Where
 from airtable_schema.records import Need, Volunteer
-from matching.columns import ONCE_BLANK, WEEK_BLANK
+from matching.columns import ONCE_BLANK
 from matching.considered import Considered
 from matching.preferences import Suiting, availability, knows_neighbour
 from matching.reasons import Whose
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # not frozen: that would take a third of the time of a ranking
 class Person:
     """What is known of one volunteer for one request. Where one person has several rows, what counts."""
 
@@ -39,19 +39,10 @@ class Person:
     free: bool
     knows: bool
 
-    def needs(self, bits: int) -> tuple[Need, ...]:
-        """Return the needs that these bits stand for."""
-        return self.look.needs_of(bits)
-
     def limit_at_once(self) -> tuple[float, Whose]:
         """Return how many they take at once, and who says so."""
         group = self.look.policy.at_most_at_once if self.flags & ONCE_BLANK else math.inf
         return (self.at_once, Whose.VOLUNTEER) if self.at_once <= group else (group, Whose.GROUP)
-
-    def limit_a_week(self) -> tuple[float, Whose]:
-        """Return how many requests they are asked about in a week, and who says so."""
-        group = self.look.policy.at_most_a_week if self.flags & WEEK_BLANK else math.inf
-        return (self.a_week, Whose.VOLUNTEER) if self.a_week <= group else (group, Whose.GROUP)
 
     def farthest(self, needs: tuple[Need, ...]) -> tuple[float, Whose]:
         """Return how far the widest of these needs lets them go, and who says so."""

@@ -127,13 +127,9 @@ def preferences(them: Suiting) -> dict[Preference, Floats]:
 def scores(worth: Mapping[Preference, Floats], look: Considered) -> NDArray[np.int64]:
     """Return the weighted sum of the preferences, in billionths of a point."""
     repeating = bool(look.ask.request.repeat_every_days)
-    total: Floats = sum(
-        (
-            values * weight(preference, look.policy, repeating=repeating)
-            for preference, values in worth.items()
-        ),
-        np.float64(0),
-    )
+    total: Floats = np.zeros(1)
+    for preference, values in worth.items():
+        total = total + values * weight(preference, look.policy, repeating=repeating)
     return np.rint(total * SCALE).astype(np.int64)
 
 

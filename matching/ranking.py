@@ -171,7 +171,7 @@ def _picks(order: Order, best: Rows) -> tuple[Pick, ...]:
             volunteer_id=person.record.id,
             score=score / SCALE,
             distance=_distance(person),
-            needs=tuple(need.id for need in person.needs(person.takes)),
+            needs=person.look.ids_of(person.takes),
             reasons=reasons(person),
             preferences=dict(zip(order.worth, values, strict=True)),
         )
@@ -189,7 +189,7 @@ def _near_misses(look: Considered, misses: list[Miss]) -> tuple[NearMiss, ...]:
             reject=RELAXED_BY[miss.allow],
             detail=detail(person, RELAXED_BY[miss.allow]),
             distance=_distance(person),
-            needs=tuple(need.id for need in person.needs(person.takes)),
+            needs=person.look.ids_of(person.takes),
         )
         for miss, person in zip(misses, people(Suiting(look, places, takes)), strict=True)
     )

@@ -4,10 +4,10 @@ Codes and values only. Every sentence that people read is made elsewhere, from t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from airtable_schema.options import Allow
 
@@ -83,9 +83,9 @@ class ReasonCode(StrEnum):
     LAST_ASKED = "last_asked"
     """at: when they were last asked."""
     ASKED_OFTEN = "asked_often"
-    """times, limit: beyond the week's limit, which was relaxed."""
+    """times, limit: as often as the group asks anybody in a week; relaxed, or the request is Urgent."""
     AT_LIMIT = "at_limit"
-    """count, limit, whose: beyond their limit, which was relaxed."""
+    """count or times, limit, whose: at this limit, which was relaxed."""
     UNANSWERED = "unanswered"
     """count: requests in a row without an answer; listed last."""
     HELPED_BEFORE = "helped_before"
@@ -117,12 +117,14 @@ class Whose(StrEnum):
     VOLUNTEER = "volunteer"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+_NO_VALUES: Mapping[str, Value] = MappingProxyType({})
+
+
+class Reason(NamedTuple):
     """One thing to say of somebody on the list."""
 
     code: ReasonCode
-    values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, Value] = _NO_VALUES
 
 
 REJECTS: tuple[Reject, ...] = tuple(Reject)
