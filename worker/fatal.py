@@ -5,6 +5,7 @@ from worker.errors import (
     DriftFound,
     Fatal,
     QuotaSpent,
+    RateLimited,
     SchemaChanged,
     ServiceUnreachable,
     Temporary,
@@ -23,6 +24,8 @@ def as_fatal(error: Exception) -> Fatal:
         return DriftFound(said)
     if isinstance(error, QuotaSpent):
         return ServiceUnreachable(said)
+    if isinstance(error, RateLimited):
+        return ServiceUnreachable(f"{said} Try again in a minute.")
     if isinstance(error, Temporary):
         return ServiceUnreachable(f"{said} Check the connection, and try again in a few minutes.")
     return Fatal(said)
