@@ -163,8 +163,7 @@ def _row(view: View, rules: Rules, data: CardInput, next_step: str) -> dict[str,
     if request.is_open:
         row["shortlist"] = tuple(candidate.volunteer.id for candidate in data.candidates)
         row["why_these_volunteers"] = why_these_volunteers(data, rules.desk)
-    if view.requester is not None:
-        row["requester"] = (view.requester.id,)
+    row["requester"] = (view.requester.id,) if view.requester is not None else ()
     return row
 
 

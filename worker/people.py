@@ -11,7 +11,7 @@ from typing import Protocol
 import structlog
 
 from airtable_schema.live import JSON, Schema
-from airtable_schema.numbers import requester_key
+from airtable_schema.numbers import first_name, requester_key
 from airtable_schema.options import Status
 from airtable_schema.records import Request, Requester
 from airtable_schema.serialize import create_fields, fields_for
@@ -45,10 +45,17 @@ class People:
 
     def of(self, request: Request) -> Requester | None:
         """Return the row of People of who asked, None when there is none yet or it can't be told."""
+        found = self._keys().get(self._key(request), "")
+        return self._snapshot.requesters.rows.get(found) or self._joined_before(request)
+
+    def _joined_before(self, request: Request) -> Requester | None:
+        """Return the row it was joined to before: a corrected phone is the same person, another name is not."""
         rows = self._snapshot.requesters.rows
         linked = next((rows[linked] for linked in request.requester if linked in rows), None)
-        found = self._keys().get(self._key(request), "")
-        return rows.get(found) or linked
+        if linked is None or not self._key(request):
+            return linked
+        same = first_name(linked.name).casefold() == first_name(request.name).casefold()
+        return linked if same else None
 
     def join(self, batch: Iterable[Tracked]) -> None:
         """Give each request its row of People, making the rows that do not exist yet: one call for ten.

@@ -18,6 +18,7 @@ from worker.passes import Outcome
 from worker.sandbox.call_log import Call, Service
 from worker.sandbox.nominatim.gazetteer import Place, gazetteer
 from worker.sandbox.server import Sandbox
+from worker.sandbox.slack.shown import Shown
 from worker.sandbox.switches import Switches
 from worker.settings import Settings, load
 from worker.wiring import Worker, build
@@ -135,9 +136,25 @@ class Desk:
         self.volunteers[name] = record
         return record
 
+    def look(self, worker: Worker, times: int = 1) -> None:
+        """Let a worker look again at its times: half a minute later, as often as that."""
+        for _ in range(times):
+            self.later(LOOK.total_seconds())
+            outcome = self.go(worker)
+            assert outcome.failure is None, outcome.failure
+
     def cards(self) -> list[str]:
         """Return what each card in the channel says, the oldest first."""
         return [message.text for message in self.sandbox.slack.messages()]
+
+    def card(self) -> Shown:
+        """Return the only card in the channel."""
+        (card,) = self.sandbox.slack.messages()
+        return card
+
+    def thread(self) -> list[str]:
+        """Return what stands in the thread of the only card, the oldest first."""
+        return [reply.text for reply in self.card().thread]
 
     def calls(self, service: Service, method: str | None = None, table: str | None = None) -> list[Call]:
         """Return the calls that the sandbox counted."""
