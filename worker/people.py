@@ -49,7 +49,7 @@ class People:
         return self._snapshot.requesters.rows.get(found) or self._joined_before(request)
 
     def _joined_before(self, request: Request) -> Requester | None:
-        """Return the row it was joined to before: a corrected phone is the same person, another name is not."""
+        """Return the row it was joined to before: another phone is the same person still, another name not."""
         rows = self._snapshot.requesters.rows
         linked = next((rows[linked] for linked in request.requester if linked in rows), None)
         if linked is None or not self._key(request):
