@@ -38,11 +38,11 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: a sentence, and the exit code when it is wrong."""
+    """One thing looked at: a sentence, and when it is wrong the error that would end a command."""
 
     level: Level
     text: str
-    exit_code: int = 0
+    error: Fatal | None = None
 
     def __str__(self) -> str:
         return f"{self.level} {self.text}"
@@ -89,9 +89,14 @@ def check(settings: Settings, base: Base, channel: Channel, map_: Map) -> Iterat
     yield from _guarded(lambda: _map(settings, map_))
 
 
+def trouble_with(channel: Channel) -> Fatal | None:
+    """Return what keeps the channel from being written to, None when nothing does."""
+    return next((each.error for each in _guarded(lambda: _slack(channel)) if each.error), None)
+
+
 def exit_code(findings: Sequence[Finding]) -> int:
     """Return the exit code of the first thing that is wrong, 0 when nothing is."""
-    return next((finding.exit_code for finding in findings if finding.level is Level.WRONG), 0)
+    return next((finding.error.exit_code for finding in findings if finding.error), 0)
 
 
 def _guarded(look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
@@ -200,4 +205,4 @@ def _hint(text: str) -> Finding:
 
 
 def _wrong(error: Fatal) -> Finding:
-    return Finding(Level.WRONG, str(error), error.exit_code)
+    return Finding(Level.WRONG, str(error), error)

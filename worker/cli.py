@@ -17,9 +17,9 @@ from pathlib import Path
 from notifiers.errors import Permanent, Temporary
 from worker import logs
 from worker.airtable import CallCounter
-from worker.check import Finding, check, exit_code
+from worker.check import Finding, check, exit_code, trouble_with
 from worker.clock import Clock, Stopping, SystemClock
-from worker.errors import Fatal
+from worker.errors import Fatal, TokenWrong
 from worker.fatal import as_fatal
 from worker.settings import Settings, load
 from worker.wiring import airtable_door, build, channel_of, geocoder_door
@@ -85,7 +85,10 @@ def _check(settings: Settings, clock: Clock, _: threading.Event) -> int:
 
 
 def _once(settings: Settings, clock: Clock, stop: threading.Event) -> int:
-    outcome = build(settings, clock, stop).loop.go()
+    worker = build(settings, clock, stop)
+    if trouble := trouble_with(worker.channel):
+        raise trouble
+    outcome = worker.loop.go()
     if outcome.failure is not None:
         raise as_fatal(outcome.failure)
     return 0
@@ -94,6 +97,9 @@ def _once(settings: Settings, clock: Clock, stop: threading.Event) -> int:
 def _run(settings: Settings, clock: Clock, stop: threading.Event) -> int:
     """Work until told to stop, then leave at once: a call that hangs is abandoned, as the protocol allows."""
     worker = build(settings, clock, stop)
+    trouble = trouble_with(worker.channel)
+    if isinstance(trouble, TokenWrong):
+        raise trouble
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: stop.set())
     worker.loop.run()

@@ -36,7 +36,7 @@ _WORDY = frozenset({"act", "call", "stage", "state", "step", "why"})
 """Keys whose texts may be plain words."""
 _OWN = frozenset({"event", "level", "timestamp", "logger", "message", "place", "withheld"})
 _ID = re.compile(r"[\w.:,/+-]*[A-Za-z_][\w.:,/+-]*|\d{1,4}|\d{9,11}\.\d{4,6}", re.ASCII)
-_WORDS = re.compile(r"[A-Z]?[a-z' .,:;()-]*")
+_WORDS = re.compile(r"[A-Z]?[a-z'` .,:;()/-]*")
 _PROPER = re.compile(r"\b(?:Airtable|Hyperlocal|Slack)\b")
 _QUIET = {"slack_sdk": logging.WARNING, "slack_bolt": logging.WARNING, "geopy": logging.WARNING,
           "urllib3": logging.ERROR, "apscheduler": logging.WARNING, "pyairtable": logging.WARNING,

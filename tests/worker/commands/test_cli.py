@@ -1,18 +1,16 @@
 """The command line: each way to fail is one sentence on stderr and an exit code, never a traceback."""
 
-import logging
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-import structlog
 
 from notifiers.errors import ChannelLost
+from notifiers.no_channel import NoChannel
 from worker import cli
 from worker.errors import (
     DriftFound,
@@ -42,15 +40,6 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return str(tmp_path / "config.toml")
 
 
-@pytest.fixture(autouse=True)
-def _logs_as_before() -> Iterator[None]:
-    root, level = logging.getLogger(), logging.getLogger().level
-    yield
-    root.handlers = [handler for handler in root.handlers if handler.get_name() != "hyperlocal"]
-    root.setLevel(level)
-    structlog.reset_defaults()
-
-
 class FakeLoop:
     """A loop that ends as a test wants it to."""
 
@@ -70,7 +59,9 @@ class FakeLoop:
 
 def the_worker(monkeypatch: pytest.MonkeyPatch, failure: Exception | None = None) -> None:
     """Put a worker in the place of the real one."""
-    monkeypatch.setattr(cli, "build", lambda _, __, stop: SimpleNamespace(loop=FakeLoop(stop, failure)))
+    monkeypatch.setattr(
+        cli, "build", lambda _, __, stop: SimpleNamespace(loop=FakeLoop(stop, failure), channel=NoChannel())
+    )
 
 
 def test_once_ends_when_nothing_is_left(config: str, monkeypatch: pytest.MonkeyPatch) -> None:
