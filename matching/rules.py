@@ -183,7 +183,7 @@ class Judged:
 
     @property
     def _numbers(self) -> NDArray[np.uint8]:
-        """By how many rules were survived: the number of the next one, 0 after all, one more to stand back."""
+        """The number of the rule after so many survived; 0 after all, and one more for who stood back."""
         last = (0, NUMBER[Reject.SAME_PERSON])
         return np.array((*(NUMBER[reject] for reject in self.applied), *last), np.uint8)
 

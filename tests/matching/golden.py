@@ -1,15 +1,17 @@
 """The golden table: what the score means, worked out by hand.
 
-Each row says who comes first of two neighbours, why, and how many points each has. Unless a row says otherwise
-the request is for groceries, in any language and at any time, and both offer just that, live so many miles away,
-speak English and were never asked. Then each has 40 for capability, 10 for language, 10 for availability (60), and:
+Each row says who comes first of two neighbours, why, and how many points each has. Unless a row says
+otherwise the request is for groceries, in any language and at any time, and both offer just that, live so many
+miles away, speak English and were never asked. Then each has 40 for capability, 10 for language and 10 for
+availability (60), and:
 
-    proximity  35 / (1 + band / half)   mi: 0.25 → 28 · 0.5 → 23.333 · 1 → 17.5 · 2 → 11.667 · 3 → 8.75 · 5 → 5.833
-                                            10 → 3.182 · 12 (beyond the bands) → 2.692
-                                        km: 0.4 → 27.632 · 0.8 → 22.826 · 1.5 → 17.5 · 3 → 11.667
+    proximity  35 / (1 + band / half)
+               mi: 0.25 → 28 · 0.5 → 23.333 · 1 → 17.5 · 2 → 11.667 · 3 → 8.75 · 5 → 5.833 · 10 → 3.182
+                   12 (beyond the bands) → 2.692
+               km: 0.4 → 27.632 · 0.8 → 22.826 · 1.5 → 17.5 · 3 → 11.667
     fairness   25 × asked × helped × free
-               asked 1 h ago 1/49 · 24 h 1/3 · 48 h 1/2 · 5 days 5/7 · 9 days 9/11;  helped 1 day ago 1/8 · 7 days 1/2
-               1 on now 1/2 · 2 on now 1/3
+               asked 1 h ago 1/49 · 24 h 1/3 · 48 h 1/2 · 5 days 5/7 · 9 days 9/11
+               helped 1 day ago 1/8 · 7 days 1/2; 1 on now 1/2 · 2 on now 1/3
 """
 
 from dataclasses import dataclass, field

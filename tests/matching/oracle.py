@@ -122,7 +122,9 @@ class Judge:
     def offers(self, v: Volunteer, need: Need, *, similar: bool) -> bool:
         return need.id in v.can_help_with or (similar and any(n in v.can_help_with for n in need.also_ask))
 
-    def first_failing(self, v: Volunteer, need: Need, relaxed: set[Allow]) -> Reject | None:
+    def first_failing(  # noqa: C901  # one rule after the other is what makes it obvious
+        self, v: Volunteer, need: Need, relaxed: set[Allow]
+    ) -> Reject | None:
         """Return the first rule that keeps this volunteer from this need."""
         request, policy, rows = self.ask.request, self.policy, self.rows[v.id]
         requester, answers = self.ask.requester, self.ask.answers

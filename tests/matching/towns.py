@@ -14,16 +14,17 @@ from tests.cast import EARLIER, HOME, NOW, a_request
 from tests.matching.oracle import Town
 
 LANGUAGES = ("English", "Spanish", "Greek")
+_KINDS: dict[str, dict[str, Any]] = {
+    "GROCERIES": {"where": Where.IN_PERSON, "farthest": 2.0, "also_ask": ("recNEEDERRAND",)},
+    "ERRAND": {"where": Where.IN_PERSON, "also_ask": ("recNEEDGROCERIES", "recNEEDRIDE")},
+    "RIDE": {"where": Where.IN_PERSON, "needs_a_car": True, "known_to_us_only": True, "farthest": 10.0},
+    "VISIT": {"where": Where.IN_PERSON, "known_to_us_only": True, "must_share_a_language": True},
+    "CALL": {"where": Where.REMOTE, "must_share_a_language": True},
+    "PAPERS": {"where": Where.REMOTE, "known_to_us_only": True},
+}
 NEEDS = tuple(
     Need(id=f"recNEED{name}", created_at=EARLIER, name=name, in_use=True, **more)
-    for name, more in {
-        "GROCERIES": {"where": Where.IN_PERSON, "farthest": 2.0, "also_ask": ("recNEEDERRAND",)},
-        "ERRAND": {"where": Where.IN_PERSON, "also_ask": ("recNEEDGROCERIES", "recNEEDRIDE")},
-        "RIDE": {"where": Where.IN_PERSON, "needs_a_car": True, "known_to_us_only": True, "farthest": 10.0},
-        "VISIT": {"where": Where.IN_PERSON, "known_to_us_only": True, "must_share_a_language": True},
-        "CALL": {"where": Where.REMOTE, "must_share_a_language": True},
-        "PAPERS": {"where": Where.REMOTE, "known_to_us_only": True},
-    }.items()
+    for name, more in _KINDS.items()
 )
 PLACES = (
     HOME,
