@@ -17,7 +17,7 @@ from worker.decide import decide
 from worker.geocode import Geocoding
 from worker.location import Location
 from worker.match import Matching
-from worker.next_steps import waits_for_check
+from worker.next_steps import needs_a_place, waits_for_check
 from worker.people import People
 from worker.snapshot import Snapshot
 from worker.view import Rules, Shortlist, View
@@ -36,6 +36,8 @@ class RestsOn:
     status: str
     said: str
     place: Location
+    known_of_her: tuple[tuple[str, ...], tuple[str, ...]]
+    """Whom not to send, and who helped before: of the one who asked."""
     knowledge: tuple[int, ...]
     made_at: datetime
 
@@ -45,7 +47,14 @@ class RestsOn:
 
 
 def _timeless(rests_on: RestsOn) -> tuple[object, ...]:
-    return (rests_on.inputs, rests_on.status, rests_on.said, rests_on.place, rests_on.knowledge)
+    return (
+        rests_on.inputs,
+        rests_on.status,
+        rests_on.said,
+        rests_on.place,
+        rests_on.known_of_her,
+        rests_on.knowledge,
+    )
 
 
 class Deciding:
@@ -72,7 +81,13 @@ class Deciding:
 
     def undecided(self, queue: Iterable[Tracked], now: datetime) -> list[Tracked]:
         """Return those for which there is no decision that still holds."""
-        return [one for one in queue if not self._holds(one, now)]
+        undecided = []
+        for one in queue:
+            if self._holds(one, now):
+                one.answering = one.asked
+            else:
+                undecided.append(one)
+        return undecided
 
     def ranks(self, one: Tracked) -> bool:
         """Return whether volunteers are wanted for a request: only then are they read and ranked."""
@@ -82,6 +97,11 @@ class Deciding:
             and bool(request.needs)
             and not waits_for_check(request, self._rules.check_requests_first)
         )
+
+    def needs_a_place(self, one: Tracked) -> bool:
+        """Return whether it matters where a request is; if not, or not yet, its address never leaves."""
+        checked = not waits_for_check(one.request, self._rules.check_requests_first)
+        return checked and needs_a_place(self._needs(one.request))
 
     def learn(self, now: datetime) -> None:
         """Take in what the desk did since the last pass, before anybody is ranked."""
@@ -117,6 +137,7 @@ class Deciding:
             looked_at=one.looked_at,
         )
         one.decision = decide(view, self._rules)
+        one.answering = one.asked
         one.decided_on = self._rests_on(one, now)
 
     def _needs(self, request: Request) -> tuple[Need, ...]:
@@ -138,11 +159,13 @@ class Deciding:
         )
 
     def _rests_on(self, one: Tracked, now: datetime) -> RestsOn:
+        requester = self._people.of(one.request)
         return RestsOn(
             inputs=one.inputs,
             status=one.request.status_name,
             said=one.request.said,
             place=self._geocoding.where(one),
+            known_of_her=(requester.never_send, requester.helped_by) if requester else ((), ()),
             knowledge=self._snapshot.version,
             made_at=now,
         )

@@ -68,7 +68,7 @@ def notes(view: View, rules: Rules, step: NextStep) -> tuple[NextStep, ...]:
 
 def needs_a_place(needs: Sequence[Need]) -> bool:
     """Return whether any of it happens somewhere; a need that is not defined may."""
-    return any(need.where is not Where.REMOTE for need in needs) or not needs
+    return any(need.where is not Where.REMOTE for need in needs)
 
 
 def waits_for_check(request: Request, check_first: bool) -> bool:

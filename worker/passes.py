@@ -29,7 +29,7 @@ from worker.snapshot import Snapshot
 from worker.sweeping import Sweeping
 from worker.write_back import WriteBack, tens
 
-LASTS = 4.5
+LASTS = 4.0
 """Seconds that a pass may work before it starts no further call."""
 SOON = 1.0
 """A map that may be asked within so many seconds is worth another pass at once."""
@@ -116,10 +116,13 @@ class Passes:
         rows = stages.reading.attention(now, stages.heartbeats.announce_from, self._number)
         self._sweep(now)
         queue = self._read_again(self._board.working(now), now)
+        if queue:
+            stages.reading.freshen_kinds(queue, now)
         left = self._work(queue, now, until)
         self._tell_edges()
         self._mark_seen(rows)
         self._check_rows(now)
+        left |= bool(self._board.working(self._clock.now()))
         return Outcome(left=left or self._map_is_ready())
 
     def _work(self, queue: list[Tracked], now: datetime, until: float) -> bool:
@@ -133,7 +136,7 @@ class Passes:
         left = stages.saying.work(queue, until)
         if not left and len(unseen) > FEW:
             self._locate(queue, until)
-        if not left or self._number % 2 == 0:
+        if not left:
             stages.saying.flush()
         return self._drop_dead() or left
 
@@ -143,13 +146,20 @@ class Passes:
         until = min(until, self._clock.monotonic() + SECONDS_A_PASS)
         if stages.deciding.centre is None and self._city and queue:
             stages.deciding.centre = stages.geocoding.city(self._city)
-        waiting = [one for one in self._board.tracked.values() if stages.geocoding.to_ask(one)]
-        first = sorted(waiting, key=lambda one: (one not in queue, one.urgency_first))
+        first = sorted(self._to_locate(), key=lambda one: (one not in queue, one.urgency_first))
+        if first:
+            stages.saying.flush()  # what is remembered later would not know of the place
         for one in stages.geocoding.requests(first, until):
-            one.asks = True
+            one.ask()
         located = stages.geocoding.volunteers(self._snapshot, until)
         stages.matching.patch(self._snapshot, located)
         self._look_at_lists(located)
+
+    def _to_locate(self) -> list[Tracked]:
+        """Return the requests about whose address the map has to be asked: not those that need no place."""
+        stages = self._stages
+        tracked = self._board.tracked.values()
+        return [one for one in tracked if stages.geocoding.to_ask(one) and stages.deciding.needs_a_place(one)]
 
     def _decide(self, queue: list[Tracked], now: datetime) -> list[Tracked]:
         """Read what deciding needs, and decide; return the queue less what could not be decided."""
@@ -194,7 +204,7 @@ class Passes:
             )
             listed = on_list | set(one.request.shortlist)
             if one.request.is_open and (listed & changed or len(listed) < 10):
-                one.asks = True
+                one.ask()
 
     def _sweep(self, now: datetime) -> None:
         """Sweep the channel if it is time, and read again what does not stand there as it should."""
@@ -211,7 +221,7 @@ class Passes:
         stages.reading.again(look, now, self._number)
         for record in look:
             if record in self._board.tracked:
-                self._board.tracked[record].asks = True
+                self._board.tracked[record].ask()
 
     def _read_again(self, queue: list[Tracked], now: datetime) -> list[Tracked]:
         """Read the rows of the queue that were not read in this pass: another worker may have moved on."""
@@ -248,7 +258,7 @@ class Passes:
 
     def map_ready_in(self) -> float | None:
         """Return in how many seconds the map may be asked about somebody; None when there is nobody."""
-        return self._stages.geocoding.next_question_in(self._board.tracked.values())
+        return self._stages.geocoding.next_question_in(self._to_locate())
 
     def locate(self) -> None:
         """Ask the map between two passes, when it is slow: the base is only written to."""

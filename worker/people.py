@@ -49,7 +49,7 @@ class People:
         return self._snapshot.requesters.rows.get(found) or self._joined_before(request)
 
     def _joined_before(self, request: Request) -> Requester | None:
-        """Return the row it was joined to before: another phone is the same person still, another name not."""
+        """Return the row it was joined to before: another phone is the same person, another name is not."""
         rows = self._snapshot.requesters.rows
         linked = next((rows[linked] for linked in request.requester if linked in rows), None)
         if linked is None or not self._key(request):
@@ -103,6 +103,9 @@ class People:
             self._snapshot.requesters.take(written.records.values(), self.schema)
 
     def _key(self, request: Request) -> str:
+        """Return what her row is recognised by; "" without a name: a phone alone only suggests who it is."""
+        if not first_name(request.name):
+            return ""
         return requester_key(request.phone, request.name, self._country)
 
     def _keys(self) -> dict[str, str]:

@@ -72,13 +72,23 @@ class Reading:
         for record in set(ids) - {raw["id"] for raw in listing.records}:
             self._board.gone(record)
 
+    def freshen_kinds(self, queue: Iterable[Tracked], now: datetime) -> None:
+        """Read the kinds of help; at once when a request names one that nobody knows."""
+        needs = self._snapshot.needs
+        asked = frozenset(need for one in queue for need in one.request.needs)
+        unknown = asked - needs.rows.keys()
+        if unknown - self._unknown_needs:
+            needs.stale()
+        self._unknown_needs = unknown
+        needs.freshen(self._door, self.schema, now, HOURLY)
+
     def freshen(self, queue: Collection[Tracked], now: datetime, *, ranking: bool) -> set[str]:
         """Read what changed of the other tables, as far as needed; return the volunteers that changed."""
         watching = bool(self._board.open_cards()) and self._ran_for(now, VOLUNTEERS_MAY_BE)
         if not queue and not watching:
             return set()
         if queue:
-            self._freshen_kinds(queue, now)
+            self.freshen_kinds(queue, now)
             self._snapshot.requesters.freshen(self._door, self.schema, now, HOURLY)
         self._freshen_contacts(queue, now)
         may_be = AT_ONCE if ranking else VOLUNTEERS_MAY_BE
@@ -93,16 +103,6 @@ class Reading:
     def _ran_for(self, now: datetime, time: timedelta) -> bool:
         return self._started_at is not None and now - self._started_at >= time
 
-    def _freshen_kinds(self, queue: Iterable[Tracked], now: datetime) -> None:
-        """Read the kinds of help; at once when a request names one that nobody knows."""
-        needs = self._snapshot.needs
-        asked = frozenset(need for one in queue for need in one.request.needs)
-        unknown = asked - needs.rows.keys()
-        if unknown - self._unknown_needs:
-            needs.stale()
-        self._unknown_needs = unknown
-        needs.freshen(self._door, self.schema, now, HOURLY)
-
     def _freshen_contacts(self, queue: Iterable[Tracked], now: datetime) -> None:
         """Read calls and texts, and look again at the requests that they are about."""
         seen_before = any(one.request.looked_at is not None for one in queue)
@@ -111,7 +111,7 @@ class Reading:
         for record in contacts.freshen(self._door, self.schema, now, may_be):
             contact = contacts.rows.get(record)
             for one in self._about(contact):
-                one.asks = True
+                one.ask()
 
     def _about(self, contact: Contact | None) -> list[Tracked]:
         ids = contact.request if contact is not None else ()
