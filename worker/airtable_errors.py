@@ -114,7 +114,9 @@ def read_refusal(status: int, body: str, retry_after: str | None = None) -> Refu
 def as_ours(refusal: Refusal, kind: Kind, *, jitter: float = 0.0) -> Exception:
     """Return our exception for a refusal that is not about finding something; `jitter` is in seconds."""
     if refusal.status == 401:
-        return TokenWrong("Airtable does not accept the token. Make a new one and put it in HYPERLOCAL_AIRTABLE_TOKEN.")
+        return TokenWrong(
+            "Airtable does not accept the token. Make a new one, and put it in HYPERLOCAL_AIRTABLE_TOKEN."
+        )
     if refusal.status == 429:
         return _too_many(refusal, jitter)
     if refusal.status >= 500:
