@@ -40,7 +40,7 @@ class Tracked:
     """One request as this worker holds it.
 
     `looked_at` is a lower bound of when the row was read; `wrote` is the `_Looked at` that we wrote last, by
-    which a reading that lags behind our own write is recognised. `asks` tells that there is work.
+    which a reading that lags behind our own write is recognised. Work is counted, not flagged.
     """
 
     request: Request
@@ -48,7 +48,11 @@ class Tracked:
     looked_at: datetime
     known: Known
     inputs: str
-    asks: bool = False
+    asked: int = 0
+    """How often something asked for work on it."""
+    answering: int = 0
+    """Which of those the decision answers: what asks later is not answered by remembering it."""
+    answered: int = 0
     decision: Decision | None = None
     decided_on: object = None
     wrote: datetime | None = None
@@ -62,6 +66,15 @@ class Tracked:
     def id(self) -> str:
         """The record's id."""
         return self.request.id
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is work."""
+        return self.asked > self.answered
+
+    def ask(self) -> None:
+        """Take in that there is work."""
+        self.asked += 1
 
     @property
     def want(self) -> Want | None:
@@ -115,7 +128,7 @@ class Board:
         self.tracked[tracked.id] = tracked
         tracked.read_in_pass = pass_number
         if _changed(tracked) or _due(tracked.request, now):
-            tracked.asks = True
+            tracked.ask()
             if tracked.held_inputs != row.inputs:
                 tracked.held_until = None
         elif not (first or lags or tracked.asks):

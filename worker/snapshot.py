@@ -136,13 +136,8 @@ class Snapshot:
 
     @property
     def version(self) -> tuple[int, ...]:
-        """Changes whenever anything that ranking reads changes."""
-        return (
-            self.needs.version,
-            self.volunteers.version,
-            self.contacts.version,
-            self.requesters.version,
-        )
+        """Changes whenever anything changes that the ranking for any request reads."""
+        return (self.needs.version, self.volunteers.version, self.contacts.version)
 
     def stale(self) -> None:
         """Read everything anew the next time it is needed."""

@@ -70,7 +70,7 @@ class WriteBack:
                 continue
             one.known = reconcile.remembered(one.known, want)
             one.request = replace(one.request, **rows[one.id])
-            one.wrote, one.asks, one.held_until = one.decision.looked_at, False, None
+            one.wrote, one.answered, one.held_until = one.decision.looked_at, one.answering, None
             log.info("request settled", request=one.id, state=one.decision.data.next_step.state.value)
 
     def mark(self, looked_at: Mapping[str, datetime]) -> None:

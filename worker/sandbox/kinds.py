@@ -95,8 +95,6 @@ def outcome_of(kind: Kind, answer: web.StreamResponse) -> Outcome:
         )
     if answer.status >= 400:
         return Outcome(accepted=False, error=_airtable_error(said) or str(answer.status))
-    if kind.method == "list":
-        return Outcome(accepted=True)
     named = said.get("records", [said])
     ids = (str(each["id"]) for each in named if isinstance(each, dict) and "id" in each)
     return Outcome(accepted=True, records=tuple(ids))

@@ -1,0 +1,153 @@
+"""What is looked at again, and what is left alone: every edit is seen once, and nothing else costs a call."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from airtable_schema.columns import Column, FieldType, Writer
+from airtable_schema.mapping import template_mapping
+from airtable_schema.template import REQUESTS
+from tests.journeys.desk import Desk, a_desk
+from worker.sandbox.call_log import Service
+from worker.wiring import Worker
+
+MAPPING = template_mapping("mi")
+PEOPLES = [column for column in REQUESTS.written_by(Writer.PEOPLE) if column.key != "part_of"]
+
+
+def table_id(desk: Desk, name: str) -> str:
+    return next(table["id"] for table in desk.sandbox.airtable.tables(desk.base) if table["name"] == name)
+
+
+def writes_but_heartbeats(desk: Desk, since: int) -> list[str]:
+    heartbeats = table_id(desk, "Hyperlocal")
+    return [
+        call.method
+        for call in desk.calls(Service.AIRTABLE)
+        if call.number > since and call.method not in ("list", "schema") and call.table != heartbeats
+    ]
+
+
+def looks(desk: Desk, since: int) -> list[tuple[str, ...]]:
+    """The records that each look at Requests returned."""
+    calls = desk.calls(Service.AIRTABLE, "list", table_id(desk, "Requests"))
+    return [call.records for call in calls if call.number > since]
+
+
+def test_run_twice_the_second_looks_once_and_writes_nothing_but_the_heartbeat() -> None:
+    with a_desk() as desk:
+        desk.ask()
+        desk.later(10)
+        desk.once()
+        desk.later(2)  # two processes, each with its own pace
+        before = desk.sandbox.log.last
+        desk.once()
+        assert len(looks(desk, before)) == 1
+        assert writes_but_heartbeats(desk, before) == []
+
+
+def test_for_a_row_touched_a_moment_ago_it_is_the_third() -> None:
+    with a_desk() as desk:
+        desk.ask()
+        worker = desk.once()
+        desk.later(10)
+        before = desk.sandbox.log.last
+        desk.go(worker)
+        assert writes_but_heartbeats(desk, before) == ["update"]  # only when it was looked at
+        desk.later(10)
+        before = desk.sandbox.log.last
+        desk.go(worker)
+        assert looks(desk, before) == [()]
+        assert writes_but_heartbeats(desk, before) == []
+
+
+def another_value(desk: Desk, record: str, column: Column) -> Any:
+    """A value that the column does not hold yet."""
+    now = desk.row(record).get(MAPPING.column_name("requests", column.key))
+    return next(value for value in (values(desk, column, turn) for turn in range(3)) if value != now)
+
+
+def values(desk: Desk, column: Column, turn: int) -> Any:
+    """One of a few values that the column may hold."""
+    names = list(MAPPING.option_names("requests", column.key).values()) or list(column.words)
+    match column.type:
+        case FieldType.CHECKBOX:
+            return True if turn == 0 else None
+        case FieldType.NUMBER:
+            return turn + 2
+        case FieldType.DATE_TIME:
+            return f"2026-03-{20 + turn:02d}T12:00:00.000Z"
+        case FieldType.SELECT:
+            return names[turn % len(names)]
+        case FieldType.MULTI_SELECT:
+            return [names[turn]]
+        case FieldType.LINK:
+            to = desk.kinds if column.links_to == "needs" else desk.volunteers
+            return [list(to.values())[turn]]
+        case _:
+            return f"{column.name} {turn}"
+
+
+def at_rest(desk: Desk) -> tuple[Worker, str]:
+    record = desk.ask()
+    worker = desk.once()
+    settle(desk, worker)
+    return worker, record
+
+
+def settle(desk: Desk, worker: Worker) -> None:
+    """Let a worker look until a look returns nothing."""
+    for _ in range(6):
+        desk.later(30)
+        before = desk.sandbox.log.last
+        desk.go(worker)
+        if looks(desk, before) == [()]:
+            return
+    raise AssertionError("it never comes to rest")
+
+
+def at_whole_second(desk: Desk, offset: float) -> None:
+    """Let time go by until so many seconds after the next whole minute."""
+    now = desk.clock.now()
+    minute = now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    desk.later((minute - now).total_seconds() + offset)
+
+
+@pytest.mark.parametrize("seconds", [-1, 0, 1])
+def test_an_edit_around_the_previous_look_is_seen_by_the_next_and_not_again_ten_seconds_later(
+    seconds: int,
+) -> None:
+    with a_desk() as desk:
+        worker, record = at_rest(desk)
+        for column in PEOPLES:
+            name = MAPPING.column_name("requests", column.key)
+            edited_around_a_look(desk, worker, record, name, another_value(desk, record, column), seconds)
+            assert record in rows_of_next_look(desk, worker), f"{name} was not seen"
+            settled = [rows_of_next_look(desk, worker, after=11) for _ in range(2)]
+            assert settled[-1] == (), f"{name} was seen again"
+
+
+def edited_around_a_look(
+    desk: Desk, worker: Worker, record: str, name: str, value: Any, seconds: int
+) -> None:
+    """Edit in the second before a look, in its very second, or in the one after it.
+
+    For an edit before the look, that look is the one that sees it next.
+    """
+    at_whole_second(desk, -0.5 if seconds < 0 else 0.0)
+    if seconds < 0:
+        desk.edit(record, **{name: value})
+        desk.later(0.5)
+        return
+    desk.go(worker)
+    desk.later(0.2 if seconds == 0 else 1.0)
+    desk.edit(record, **{name: value})
+    desk.later(2)
+
+
+def rows_of_next_look(desk: Desk, worker: Worker, after: float = 0) -> tuple[str, ...]:
+    desk.later(after)
+    before = desk.sandbox.log.last
+    desk.go(worker)
+    return looks(desk, before)[0]
