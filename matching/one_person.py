@@ -3,10 +3,10 @@
 import numpy as np
 
 from matching.considered import Considered, on_side
+from matching.judging import Judged
 from matching.ordering import Order
 from matching.pool import Rows
 from matching.reasons import NUMBER, Reject
-from matching.rules import Judged
 
 
 def one_row_each(look: Considered, rules: Judged, order: Order) -> Rows:

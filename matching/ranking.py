@@ -12,6 +12,7 @@ from matching.ask import Ask
 from matching.considered import Considered, considered
 from matching.covering import chosen
 from matching.explaining import detail, reasons
+from matching.judging import Judged, judged
 from matching.one_person import one_row_each
 from matching.ordering import Order, ordered
 from matching.person import Person, people
@@ -20,7 +21,6 @@ from matching.pool import Pool, Rows
 from matching.preferences import SCALE, Suiting
 from matching.reasons import NUMBER, REJECTS, RELAXED_BY, Preference, Reason, Reject, Value
 from matching.relaxing import Miss, near_misses, relaxed, similar
-from matching.rules import Judged, judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,9 @@ import numpy as np
 from airtable_schema.options import Allow
 from matching.considered import Considered
 from matching.interned import Bits
+from matching.judging import Judged
 from matching.ordering import ordered
 from matching.preferences import Suiting
-from matching.rules import Judged
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """The golden table: what the score means, worked out by hand.
 
 Each row says who comes first of two neighbours, why, and how many points each has. Unless a row says
-otherwise the request is for groceries, in any language and at any time, and both offer just that, live so many
-miles away, speak English and were never asked. Then each has 40 for capability, 10 for language and 10 for
-availability (60), and:
+otherwise the request is for groceries, in any language and at any time, and both offer just that, live so
+many miles away, speak English and were never asked. Then each has 40 for capability, 10 for language and
+10 for availability (60), and:
 
     proximity  35 / (1 + band / half)
                mi: 0.25 → 28 · 0.5 → 23.333 · 1 → 17.5 · 2 → 11.667 · 3 → 8.75 · 5 → 5.833 · 10 → 3.182

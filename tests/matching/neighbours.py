@@ -12,6 +12,8 @@ from matching.facts import Facts
 from matching.policy import Policy
 from matching.pool import Pool
 from matching.ranking import Pick, Ranking, rank
+from matching.reasons import Reject
+from matching.verdicts import Verdict, verdict
 from tests.cast import CALL, DOG, GROCERIES, HOME, MEDICINE, NOW, RIDE, SNOW, a_request, a_volunteer
 
 KINDS = {need.id: need for need in (GROCERIES, MEDICINE, RIDE, DOG, CALL, SNOW)}
@@ -80,3 +82,24 @@ def ranked(*volunteers: Volunteer, ask: Ask | None = None, policy: Policy = MILE
 
 def ids(picks: Sequence[Pick]) -> list[str]:
     return [pick.volunteer_id for pick in picks]
+
+
+ANA = somebody()
+
+
+def on(ask: Ask, who: Volunteer = ANA, policy: Policy = MILES, facts: Facts | None = None) -> Verdict:
+    """Return the verdict on one volunteer, of whom nothing has happened yet unless it is told."""
+    pool = a_pool(who, facts={who.id: facts} if facts else None)
+    return verdict(pool, ask, policy, NOW, who.id)
+
+
+def reject(
+    ask: Ask, who: Volunteer = ANA, policy: Policy = MILES, facts: Facts | None = None
+) -> Reject | None:
+    """Return the rule that leaves this one volunteer out."""
+    return on(ask, who, policy, facts).reject
+
+
+def kinds(*needs: Need) -> dict[str, Need]:
+    """Return the kinds of help of the cast, with changes."""
+    return {**KINDS, **{need.id: need for need in needs}}

@@ -13,7 +13,7 @@ from tests.cast import NOW
 from tests.matching.oracle import Town, answer
 from tests.matching.towns import a_policy, a_town, an_ask
 
-CASES = 2000
+CASES = 1500
 BLOCKS = 10
 
 

@@ -22,7 +22,7 @@ from tests.matching.towns import NEEDS, a_history, a_neighbour, a_policy, a_town
 Story = tuple[Town, Ask, Policy, Random]
 
 quick = settings(
-    max_examples=120,
+    max_examples=80,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
