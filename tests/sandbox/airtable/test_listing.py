@@ -111,6 +111,8 @@ def test_a_list_that_is_read_too_slowly_loses_its_place(
     assert offset.startswith("itr")
     clock.advance(switches.iterator_life)
     assert caller.data("GET", "Requests", pageSize=2, offset=offset)[0] == 200
+    clock.advance(switches.iterator_life)
+    assert caller.data("GET", "Requests", pageSize=2, offset=offset)[0] == 200
     clock.advance(switches.iterator_life + 1)
     gone = (422, {"error": {"type": "LIST_RECORDS_ITERATOR_NOT_AVAILABLE"}})
     assert caller.data("GET", "Requests", pageSize=2, offset=offset) == gone

@@ -32,7 +32,8 @@ def test_two_matches_fail_the_whole_call(caller: Caller, airtable: AirtableStand
     assert len(airtable.rows(caller.base, "Volunteers")) == 2
 
 
-def test_an_empty_key_creates_and_a_missing_one_is_refused(caller: Caller) -> None:
+def test_an_empty_key_creates_and_a_missing_one_is_refused(caller: Caller, airtable: AirtableStandIn) -> None:
+    airtable.create_record(caller.base, "Volunteers", {"Name": "without a key"})
     assert upsert(caller, {"Key": None, "Name": "Ana"}, on=["Key"])[1]["createdRecords"]
     assert upsert(caller, {"Name": "Ben"}, on=["Key"])[0] == 422
 

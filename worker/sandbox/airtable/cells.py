@@ -4,7 +4,6 @@ Rules by type: https://airtable.com/developers/web/api/field-model. Links are in
 concern two tables.
 """
 
-import math
 import re
 from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
@@ -17,6 +16,8 @@ TEXTS = frozenset({"singleLineText", "multilineText", "richText", "email", "url"
 NUMBERS = frozenset({"number", "currency", "percent", "duration", "rating"})
 _LONGEST = 100_000
 """Characters in a text cell: https://support.airtable.com/docs/using-rich-text-with-airtable"""
+_LARGEST = 1e300
+"""Beyond it a number is refused; a NaN is too, as it is not below anything."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -48,7 +49,7 @@ def _text(field: Field, value: Json) -> str | None:
 
 
 def _number(field: Field, value: Json) -> int | float | None:
-    good = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    good = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _LARGEST
     if not good or (field.type == "rating" and value < 1):
         raise exceptions.bad_value(field.name)
     return int(value) if float(value).is_integer() else float(value)
@@ -70,16 +71,21 @@ def _date(field: Field, value: Json) -> date:
 
 
 def _moment(field: Field, value: Json) -> datetime:
+    try:
+        return _read_moment(field, value)
+    except (ValueError, OverflowError, OSError):
+        raise exceptions.bad_value(field.name) from None
+
+
+def _read_moment(field: Field, value: Json) -> datetime:
+    """A number is milliseconds since 1970; seen in recorded traffic, without typecast."""
     if isinstance(value, int) and not isinstance(value, bool):
         return datetime.fromtimestamp(value / 1000, UTC)
-    if isinstance(value, str) and _DAY.match(value):
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            raise exceptions.bad_value(field.name) from None
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=_zone(field))
-        return _whole_milliseconds(aware.astimezone(UTC))
-    raise exceptions.bad_value(field.name)
+    if not isinstance(value, str) or not _DAY.match(value):
+        raise ValueError
+    moment = datetime.fromisoformat(value)
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=_zone(field))
+    return _whole_milliseconds(aware.astimezone(UTC))
 
 
 def _zone(field: Field) -> tzinfo:

@@ -2,12 +2,12 @@
 
 import random
 from collections.abc import Callable, Iterable
-from zoneinfo import available_timezones
 
 from worker.sandbox.airtable import exceptions
 from worker.sandbox.airtable.base import Base
 from worker.sandbox.airtable.cells import CREATABLE
 from worker.sandbox.airtable.exceptions import Json
+from worker.sandbox.airtable.field_options import checked
 from worker.sandbox.airtable.schema import COMPUTED, LINK, MULTI_SELECT, SELECT, Choice, Field, Table, View
 from worker.sandbox.airtable.writes import new_id
 
@@ -80,7 +80,7 @@ class Columns:
         elif field.type in (SELECT, MULTI_SELECT):
             field.choices = self._choices(options, bad)
         else:
-            field.options = _checked(field.type, options, bad)
+            field.options = checked(field.type, options, bad)
 
     def _choices(self, options: Json, bad: Callable[[str], Exception]) -> dict[str, Choice]:
         choices = options.get("choices")
@@ -152,57 +152,6 @@ def _linked_table(
     if set(options) - {"linkedTableId", "viewIdForRecordSelection"}:
         raise bad("only linkedTableId and viewIdForRecordSelection can be set")
     wanted = options.get("linkedTableId")
-    if wanted not in base.tables and wanted != table.id:
+    if not isinstance(wanted, str) or wanted not in {*base.tables, table.id}:
         raise bad("linkedTableId is not a table of this base")
-    return str(wanted)
-
-
-def _checked(kind: str, options: Json, bad: Callable[[str], Exception]) -> dict[str, Json]:
-    needed, check = _RULES[kind]
-    if set(options) != needed:
-        raise bad(f"options must be {', '.join(sorted(needed))}")
-    if not check(options):
-        raise bad("an option has a value that is not allowed")
-    return dict(options)
-
-
-def _precision(options: Json) -> bool:
-    return options["precision"] in range(9) and not isinstance(options["precision"], bool)
-
-
-def _tick(options: Json) -> bool:
-    """The free plan knows one icon and one colour."""
-    return bool(options["icon"] == "check" and options["color"] == "greenBright")
-
-
-def _star(options: Json) -> bool:
-    return bool(
-        options["icon"] == "star" and options["color"] == "yellowBright" and options["max"] in range(1, 11)
-    )
-
-
-def _day(options: Json) -> bool:
-    return options["dateFormat"].get("name") in {"local", "friendly", "us", "european", "iso"}
-
-
-def _time(options: Json) -> bool:
-    """`utc` and `client` or a place; "UTC" is refused."""
-    zone = options["timeZone"]
-    known = zone in {"utc", "client"} or (zone != "UTC" and zone in available_timezones())
-    return known and _day(options) and options["timeFormat"].get("name") in {"12hour", "24hour"}
-
-
-def _duration(options: Json) -> bool:
-    return options["durationFormat"] in {"h:mm", "h:mm:ss", "h:mm:ss.S", "h:mm:ss.SS", "h:mm:ss.SSS"}
-
-
-_RULES: dict[str, tuple[set[str], Callable[[Json], bool]]] = {
-    "number": ({"precision"}, _precision),
-    "percent": ({"precision"}, _precision),
-    "currency": ({"precision", "symbol"}, _precision),
-    "duration": ({"durationFormat"}, _duration),
-    "rating": ({"icon", "color", "max"}, _star),
-    "checkbox": ({"icon", "color"}, _tick),
-    "date": ({"dateFormat"}, _day),
-    "dateTime": ({"timeZone", "dateFormat", "timeFormat"}, _time),
-}
+    return wanted

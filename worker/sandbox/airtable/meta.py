@@ -46,8 +46,7 @@ def add_table(base: Base, definition: Json, columns: Columns) -> Table:
 
 def change_table(base: Base, table: Table, changes: Mapping[str, Json]) -> None:
     """Give a table another name or description."""
-    if set(changes) - {"name", "description"} or not changes:
-        raise exceptions.invalid_request("Only name and description can be changed.")
+    _only_words(changes)
     name = changes.get("name", table.name)
     others = (one.name.casefold() for one in base.tables.values() if one is not table)
     if not name or name.casefold() in others:
@@ -58,8 +57,7 @@ def change_table(base: Base, table: Table, changes: Mapping[str, Json]) -> None:
 
 def change_field(table: Table, field: Field, changes: Mapping[str, Json]) -> None:
     """Give a field another name or description; its type can't be changed through the API."""
-    if set(changes) - {"name", "description"} or not changes:
-        raise exceptions.invalid_request("Only name and description can be changed.")
+    _only_words(changes)
     name = changes.get("name", field.name)
     others = (one.name.casefold() for one in table.fields.values() if one is not field)
     if not name or name.casefold() in others:
@@ -67,6 +65,12 @@ def change_field(table: Table, field: Field, changes: Mapping[str, Json]) -> Non
     field.name = name
     field.description = changes.get("description", field.description)
     table.version += 1
+
+
+def _only_words(changes: Mapping[str, Json]) -> None:
+    words = all(isinstance(value, str) for value in changes.values())
+    if set(changes) - {"name", "description"} or not changes or not words:
+        raise exceptions.invalid_request("Only name and description can be changed.")
 
 
 def base_shown(base: Base, role: str) -> Json:
