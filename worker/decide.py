@@ -164,6 +164,8 @@ def _row(view: View, rules: Rules, data: CardInput, next_step: str) -> dict[str,
         row["shortlist"] = tuple(candidate.volunteer.id for candidate in data.candidates)
         row["why_these_volunteers"] = why_these_volunteers(data, rules.desk)
     row["requester"] = (view.requester.id,) if view.requester is not None else ()
+    if request.private:  # what the map said before it was made private tells the address
+        row["coordinates"], row["coordinates_for"] = None, ""
     return row
 
 

@@ -6,7 +6,7 @@ that a story lasts as long as it would.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -114,8 +114,9 @@ class Desk:
         self.sandbox.airtable.update_record(self.base, "Requests", record, columns)
 
     def row(self, record: str) -> dict[str, Any]:
-        """Return a request by column names."""
-        return dict(self.sandbox.airtable.record(self.base, "Requests", record))
+        """Return a request by column names; the spaces that keep a number and its unit together are plain."""
+        row = self.sandbox.airtable.record(self.base, "Requests", record)
+        return {name: _plain(value) if isinstance(value, str) else value for name, value in row.items()}
 
     def add_volunteer(self, name: str, place: int, **columns: Any) -> str:
         """Add a volunteer who brings groceries and lives at that place of the town."""
@@ -145,12 +146,12 @@ class Desk:
 
     def cards(self) -> list[str]:
         """Return what each card in the channel says, the oldest first."""
-        return [message.text for message in self.sandbox.slack.messages()]
+        return [_plain(message.text) for message in self.sandbox.slack.messages()]
 
     def card(self) -> Shown:
         """Return the only card in the channel."""
         (card,) = self.sandbox.slack.messages()
-        return card
+        return replace(card, text=_plain(card.text))
 
     def thread(self) -> list[str]:
         """Return what stands in the thread of the only card, the oldest first."""
@@ -160,6 +161,10 @@ class Desk:
         """Return the calls that the sandbox counted."""
         found = self.sandbox.log.calls(service, method)
         return [call for call in found if table is None or call.table == table]
+
+
+def _plain(text: str) -> str:
+    return text.replace("\xa0", " ").replace("\u202f", " ")
 
 
 @contextmanager

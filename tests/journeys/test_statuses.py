@@ -1,4 +1,4 @@
-"""Statuses jump, go back, and are the group's own: each has a defined effect, and none is ever written by us."""
+"""Statuses jump, go back, and are the group's own: each has a defined effect, and we never write one."""
 
 from datetime import timedelta
 
