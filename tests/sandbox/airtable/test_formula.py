@@ -68,6 +68,17 @@ def test_each_of_these_formulas_drops_the_row(caller: Caller) -> None:
     assert [one for one in DROPS if caller.names(filterByFormula=one)] == []
 
 
+def test_many_records_are_asked_for_by_their_ids_at_once(
+    caller: Caller, airtable: AirtableStandIn, rosa: str
+) -> None:
+    kim = airtable.create_record(caller.base, "Requests", {"Name": "Kim"})
+    by_id = ",".join(f"RECORD_ID()='{one}'" for one in ("recA", rosa, "recB"))
+    assert caller.names(filterByFormula=f"OR({by_id})") == ["Rosa"]
+    assert caller.names(filterByFormula=f"NOT(OR({by_id}))") == ["Kim"]
+    assert caller.names(filterByFormula=f"AND(OR({by_id}),RECORD_ID()='{kim}')") == []
+    assert caller.names(filterByFormula=f"OR(OR({by_id}),RECORD_ID()='{kim}',0)") == caller.names()
+
+
 REFUSED = {
     "AND(1": "Invalid formula. Please check your formula text.",
     "{Name": "Invalid formula. Please check your formula text.",

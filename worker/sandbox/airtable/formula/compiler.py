@@ -6,7 +6,7 @@ from typing import Any
 
 from lark import Token, Tree
 
-from worker.sandbox.airtable.formula.functions import FUNCTIONS, call, last_modified
+from worker.sandbox.airtable.formula.functions import FUNCTIONS, call, last_modified, one_of
 from worker.sandbox.airtable.formula.grammar import UNREADABLE, FormulaRefused, unescaped
 from worker.sandbox.airtable.formula.reading import field_node
 from worker.sandbox.airtable.formula.scope import Kind, Node, Run, Scope
@@ -79,6 +79,8 @@ class Compiler:
             # Reported as refused by Airtable: a checkbox not ticked is blank, and NOT({…}) is the way.
             raise FormulaRefused(UNREADABLE)
         one, other = left.run, right.run
+        if sign == "=" and left.kind is Kind.RECORD_ID and right.literal is not None:
+            return one_of([right.literal])
         if sign == "=":
             return Node(lambda row, scope: same(one(row, scope), other(row, scope)))
         return Node(lambda row, scope: not same(one(row, scope), other(row, scope)))
@@ -112,7 +114,7 @@ def _number(written: str) -> int | float:
 
 
 def _literal(index: int) -> Node:
-    return Node(lambda _row, scope: scope.literals[index])
+    return Node(lambda _row, scope: scope.literals[index], literal=index)
 
 
 def _divided(left: float, right: float) -> float:

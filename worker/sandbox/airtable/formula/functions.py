@@ -160,7 +160,7 @@ FUNCTIONS: dict[str, Function] = {
     "TRIM": Function(1, 1, _trim),
     "CONCATENATE": Function(1, _ANY, _concatenate),
     "ARRAYJOIN": Function(1, 2, _arrayjoin),
-    "RECORD_ID": Function(0, 0, _record_id),
+    "RECORD_ID": Function(0, 0, _record_id, Kind.RECORD_ID),
     "CREATED_TIME": Function(0, 0, _created_time, Kind.DATE),
     "NOW": Function(0, 0, dates.now, Kind.DATE),
     "TODAY": Function(0, 0, dates.today, Kind.DATE),
@@ -178,7 +178,15 @@ def call(function: Function, args: Sequence[Node]) -> Node:
     """Return the node of a call; refuse a wrong number of arguments."""
     if not function.least <= len(args) <= function.most:
         raise FormulaRefused(UNREADABLE)
+    if function.build is _or and all(arg.ids for arg in args):
+        return one_of([index for arg in args for index in arg.ids])
     return Node(function.build([arg.run for arg in args]), function.kind)
+
+
+def one_of(literals: Sequence[int]) -> Node:
+    """Return whether the row's id is one of these: a hundred are asked for at once, and compared at once."""
+    ids = tuple(literals)
+    return Node(lambda row, scope: row.id in scope.literal_set(ids), ids=ids)
 
 
 def last_modified(fields: Sequence[Node]) -> Node:

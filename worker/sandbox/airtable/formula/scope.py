@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from datetime import datetime
 from enum import Enum, auto
 from typing import TypeAlias
@@ -20,6 +21,13 @@ class Scope:
     literals: tuple[str, ...]
     now: datetime
     switches: Switches
+    _sets: dict[int, frozenset[str]] = attribute(default_factory=dict)
+
+    def literal_set(self, indices: tuple[int, ...]) -> frozenset[str]:
+        """Return these literals as a set. No literal is in two sets."""
+        if indices[0] not in self._sets:
+            self._sets[indices[0]] = frozenset(self.literals[index] for index in indices)
+        return self._sets[indices[0]]
 
     def with_blank(self) -> bool:
         """Return what comparing a date with a blank gives: not documented, therefore a switch."""
@@ -37,14 +45,21 @@ class Kind(Enum):
 
     DATE = auto()
     CHECKBOX = auto()
+    RECORD_ID = auto()
     FALSE = auto()
     OTHER = auto()
 
 
 @dataclass(slots=True, frozen=True)
 class Node:
-    """A compiled node; `field` is the field's id where the node is nothing but a field."""
+    """A compiled node, and what it plainly is.
+
+    `field`: nothing but that field. `literal`: nothing but that literal. `ids`: whether the row is one of the
+    records whose ids are these literals.
+    """
 
     run: Run
     kind: Kind = Kind.OTHER
     field: str = ""
+    literal: int | None = None
+    ids: tuple[int, ...] = ()

@@ -71,6 +71,8 @@ def parsed(written: str) -> datetime:
 
 def same(left: Value, right: Value) -> bool:
     """Return whether `=` holds: a blank equals blank, "" and 0; times compare as instants."""
+    if isinstance(left, str) and isinstance(right, str):
+        return left == right
     if left is None or right is None:
         return not truth(left) and not truth(right)
     left, right = _plain(left), _plain(right)
