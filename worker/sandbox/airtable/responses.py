@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from worker.sandbox.airtable import exceptions, parameters
 from worker.sandbox.airtable.call import Call
 from worker.sandbox.airtable.exceptions import Json
-from worker.sandbox.airtable.records import distinct, existing
 from worker.sandbox.airtable.schema import Record, Table
+from worker.sandbox.airtable.writing import distinct, existing
 
 _WRITE = ("fields", "records", "typecast", "returnFieldsByFieldId", "performUpsert")
 _SINGLE = ("fields", "typecast", "returnFieldsByFieldId")
