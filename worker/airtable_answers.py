@@ -10,8 +10,9 @@ from typing import Any
 RawRecord = dict[str, Any]
 """A record as Airtable sends it: `id`, `createdTime`, and `fields` by column id."""
 
-MARGIN = 3.0
-"""Seconds taken off Airtable's time of a reading, for clocks that differ inside Airtable."""
+MARGIN = 8.0
+"""Seconds taken off Airtable's time of a reading: five for a list that lags behind an edit, two for a `Date`
+that differs from the records' clock, one for rounding. An edit in these seconds brings its row back once."""
 NO_DATE_MARGIN = 300.0
 """Seconds taken off our own time instead, where a reply came without `Date`: our clock may be wrong."""
 

@@ -15,7 +15,7 @@ class Edges:
         """Take in that a service can't be used; tell it when it is new, or for another reason than before."""
         told = getattr(why, "advice", "") or str(why)
         if self.lost_now.get(service) != told:
-            log.warning("service lost", service=service, why=told)
+            log.warning("service lost", service=service, why=why)
         self.lost_now[service] = told
 
     def back(self, service: str) -> None:

@@ -60,11 +60,11 @@ class Folding:
             self._fold_notices(one.request, card)
             self._channel.edit(card.ts, deleted_card(one.id, self._desk, number_in_series=card.n))
         except (MessageGone, MessageFixed) as nothing_left:
-            log.info("nothing to fold", request=one.id, why=type(nothing_left).__name__)
+            log.info("nothing to fold", request=one.id, why=nothing_left)
         except (ChannelLost, TokenRefused):
             raise
         except Permanent as refused:
-            log.warning("card not folded", request=one.id, why=type(refused).__name__)
+            log.warning("card not folded", request=one.id, why=refused)
 
     def _fold_notices(self, request: Request, card: Shown) -> None:
         for reply in self._channel.replies(card.ts):

@@ -172,7 +172,7 @@ class Geocoding:
     def _rests(self, trouble: Temporary | Permanent) -> None:
         """Leave the map alone for a while, longer each time."""
         if self._resting_until is None:
-            log.warning("map lost", why=str(trouble))
+            log.warning("map lost", why=trouble)
         asked_for = timedelta(seconds=getattr(trouble, "delay", _LONGEST_REST.total_seconds()))
         self._resting_until = self._clock.now() + max(self._rest, asked_for)
         self._rest = min(self._rest * 2, _LONGEST_REST)

@@ -97,7 +97,7 @@ class Passes:
 
     def _failed(self, error: Exception) -> Outcome:
         if not isinstance(error, Temporary | Permanent):
-            log.error("pass failed", exception=type(error).__name__, where=where(error))
+            log.error("pass failed", why=error, code=where(error))
             return Outcome(wait=60.0, failure=error)
         self._edges.lost("Airtable", error)
         self._stages.schema.suspect(error)
@@ -180,7 +180,7 @@ class Passes:
         try:
             self._stages.deciding.decide(one, now)
         except Exception as error:  # noqa: BLE001 - the one place that catches broadly around a record
-            log.error("request failed", request=one.id, exception=type(error).__name__, where=where(error))
+            log.error("request failed", request=one.id, why=error, code=where(error))
             self._stages.write_back.set_back(one, error)
             return False
         shown = self._stages.sweeping.observed.pop(one.id, None)
@@ -254,7 +254,7 @@ class Passes:
         ):
             self._stages.write_back.mark({one.id: marked[one.id] for one in batch})
         if rows:
-            log.info("pass", rows=rows, number=self._number)
+            log.info("pass", count=rows)
 
     def map_ready_in(self) -> float | None:
         """Return in how many seconds the map may be asked about somebody; None when there is nobody."""

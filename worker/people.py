@@ -82,7 +82,7 @@ class People:
         table = self.schema.table_id("requesters")
         upserted = self._door.upsert(table, list(rows.values()), merge_on=[key_column])
         for refused in (row for row in upserted.rows if isinstance(row, Exception)):
-            log.warning("row refused", table="requesters", why=str(refused))
+            log.warning("row refused", table="requesters", why=refused)
         there = [row for row in upserted.rows if not isinstance(row, Exception)]
         self._snapshot.requesters.take(there, self.schema)
 

@@ -165,7 +165,7 @@ class Saying:
 
     def _lost(self, one: Tracked, want: Want, call: Call, lost: Permanent) -> None:
         """Take in that a message is gone or can't be edited: a notice stays away, a card is looked for."""
-        log.warning("message lost", request=one.id, call=call.act.value, why=str(lost))
+        log.warning("message lost", request=one.id, call=call.act.value, why=lost)
         if call.act is Act.EDIT_NOTICE:
             one.known = _without_notice(one.known, want, call, isinstance(lost, MessageGone))
             return

@@ -92,7 +92,7 @@ class WriteBack:
         one.hold(now + (AFTER_A_FAILURE if wait is None else timedelta(seconds=wait)))
         if told_already:
             return
-        log.warning("request held", request=one.id, why=type(why).__name__)
+        log.warning("request held", request=one.id, why=why)
         seen: RowValues = {
             "seen_status": one.request.status_name,
             "seen_inputs": one.inputs,
@@ -132,7 +132,7 @@ class WriteBack:
             return
         wait = getattr(refusal, "delay", None)
         one.hold(self._clock.now() + (AFTER_A_FAILURE if wait is None else timedelta(seconds=wait)))
-        log.warning("row refused", request=one.id, why=str(refusal))
+        log.warning("row refused", request=one.id, why=refusal)
 
 
 def _decided_row(one: Tracked) -> RowValues:

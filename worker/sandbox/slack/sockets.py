@@ -78,6 +78,11 @@ class Sockets:
         with self._opened:
             return self._opened.wait_for(lambda: len(self._open) >= sockets, seconds)
 
+    def wait_count(self, sockets: int, seconds: float = 10.0) -> bool:
+        """Wait so many real seconds at most until exactly so many are open; return whether they are."""
+        with self._opened:
+            return self._opened.wait_for(lambda: len(self._open) == sockets, seconds)
+
     async def accept(self, request: web.Request) -> web.StreamResponse:
         """Serve one socket from its handshake to its end."""
         app, expires = self._tickets.pop(request.query.get("ticket", ""), (None, self._workspace.now()))

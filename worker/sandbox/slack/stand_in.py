@@ -45,7 +45,7 @@ class SlackStandIn(Hands):
 
     async def _answer(self, name: str, request: web.Request, home: str) -> Json:
         if name == _OPEN_SOCKET:
-            given = await arguments_of(request, frozenset(), takes_json=False)
+            given = await arguments_of(request, frozenset(), takes_json=True)
             with self.workspace.lock:
                 return self._open_socket(given, home)
         if name not in METHODS:
