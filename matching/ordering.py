@@ -78,7 +78,9 @@ def ordered(them: Suiting) -> Order:
     look, worth = them.look, preferences(them)
     score = scores(worth, look)
     last = them.column("unanswered") >= look.policy.unanswered_last
-    unknown = np.isnan(look.distance.take(them.places)) & bool(look.in_person)
+    unknown = np.isnan(
+        look.distance.take(them.places)
+    )  # for remote needs of everybody: then it decides nothing
     part = last.astype(np.int64) * _LAST + unknown
     distance = np.where(np.isnan(them.distance), np.inf, them.distance)
     keys = (part, -score, distance, mixed(them.column("seed"), seed(look.ask.request.id)))

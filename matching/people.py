@@ -50,19 +50,14 @@ def number_is_wrong(volunteer: Volunteer, calling_code: str) -> bool:
     )
 
 
-def strictest(volunteer: Volunteer, others: Sequence[Volunteer], calling_code: str) -> Volunteer:
+def strictest(volunteer: Volunteer, others: Sequence[Volunteer]) -> Volunteer:
     """Return the row as it counts when the others are the same person.
 
     Of status, break, limits and wrong number the strictest counts; what they can do, where they live, what
-    they speak and when they are free stay this row's own. A wrong number counts for rows with it only.
+    they speak and when they are free stay this row's own. A wrong number counts for every row that has it,
+    and for no other: so what is to be fixed on any row is here, and this row's phone is its own.
     """
     rows = (volunteer, *others)
-    key = phone_key(volunteer.phone, calling_code)
-    wrong = [
-        row
-        for row in rows
-        if number_is_wrong(row, calling_code) and phone_key(row.phone, calling_code) == key
-    ]
     return replace(
         volunteer,
         status=max((row.status for row in rows), key=_STRICTNESS.__getitem__),
@@ -72,7 +67,7 @@ def strictest(volunteer: Volunteer, others: Sequence[Volunteer], calling_code: s
         at_most_a_week=_least(row.at_most_a_week for row in rows),
         last_asked=_last(row.last_asked for row in rows),
         last_assigned=_last(row.last_assigned for row in rows),
-        to_fix=wrong[0].to_fix if wrong else volunteer.to_fix,
+        to_fix=" | ".join(row.to_fix for row in rows if row.to_fix),
     )
 
 

@@ -206,7 +206,7 @@ class Pool:
             person, self._next_person = self._next_person, self._next_person + 1
             self._members[person] = tuple(group)
         records = [self.records[volunteer] for volunteer in group]
-        strict = [strictest(record, records, self._calling_code) for record in records]
+        strict = [strictest(record, records) for record in records]
         facts = combined(self._facts.get(volunteer, NEVER_ASKED) for volunteer in group)
         rows = self._rows(group)
         self._put(rows, encode(strict, self._calling_code))

@@ -141,9 +141,7 @@ class Judge:
             return Reject.NOT_ACTIVE
         if any(row.paused_until and row.paused_until > self.now for row in rows):
             return Reject.ON_BREAK
-        wrong = any(
-            digits(row.phone) == digits(v.phone) and digits(v.phone) in digits(row.to_fix) for row in rows
-        )
+        wrong = any(digits(v.phone) in digits(row.to_fix) for row in rows)
         if (wrong and v.phone) or self.is_one_of(v, answers.wrong_number):
             return Reject.WRONG_NUMBER
         if self.is_one_of(v, request.assigned_to):
