@@ -53,7 +53,6 @@ _STATUS = {
 }
 _TIMES = {part: 1 << n for n, part in enumerate(When)}
 _PRIME = 2**61 - 1
-_NEVER = {"open_now": 0, "unanswered": 0, "last_asked": -math.inf, "last_helped": -math.inf}
 _DRIVING = frozenset({Transport.CAR, Transport.WHEELCHAIR_CAR})
 
 Column = NDArray[Any]
@@ -82,14 +81,17 @@ def encode(volunteers: Sequence[Volunteer], calling_code: str) -> dict[str, Colu
 
 def encode_history(volunteers: Sequence[Volunteer], facts: Sequence[Facts]) -> dict[str, Column]:
     """Return what history says of them; *Last asked* and *Last assigned* in the base count as well."""
-    columns: dict[str, list[float]] = {name: [blank] * len(facts) for name, blank in _NEVER.items()}
+    count = len(facts)
+    open_now, unanswered = [0] * count, [0] * count
+    asked, helped = [-math.inf] * count, [-math.inf] * count
     for n, (v, f) in enumerate(zip(volunteers, facts, strict=True)):
         if f is NEVER_ASKED and v.last_asked is None and v.last_assigned is None:
             continue  # most people, at start: nothing to write
-        columns["open_now"][n] = min(f.open_now, 65_535)
-        columns["unanswered"][n] = min(f.unanswered_in_a_row, 255)
-        columns["last_asked"][n] = max(map(seconds, (v.last_asked, f.last_asked, *f.asks[:1])))
-        columns["last_helped"][n] = max(seconds(v.last_assigned), seconds(f.last_helped))
+        open_now[n] = min(f.open_now, 65_535)
+        unanswered[n] = min(f.unanswered_in_a_row, 255)
+        asked[n] = max(seconds(v.last_asked), seconds(f.last_asked), seconds(f.asks[0] if f.asks else None))
+        helped[n] = max(seconds(v.last_assigned), seconds(f.last_helped))
+    columns = {"open_now": open_now, "unanswered": unanswered, "last_asked": asked, "last_helped": helped}
     return {name: np.array(values, DTYPES[name]) for name, values in columns.items()}
 
 

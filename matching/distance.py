@@ -8,6 +8,7 @@ https://github.com/mapado/haversine (6371.0088 km, IUGG).
 
 import math
 from collections.abc import Sequence
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -36,9 +37,16 @@ def unit_vectors(places: Sequence[Coordinates | None]) -> Floats:
 
 def distances(x: Floats, y: Floats, z: Floats, place: Coordinates, unit: Literal["mi", "km"]) -> Floats:
     """Return how far each unit vector is from the place; NaN where it is not known."""
-    x0, y0, z0 = unit_vectors([place])[:, 0]
-    chord = np.sqrt((x - x0) ** 2 + (y - y0) ** 2 + (z - z0) ** 2)
-    return np.asarray(np.arcsin(np.minimum(chord / 2, 1.0)) * (2 * RADIUS[unit]), np.float64)
+    lat, lon = math.radians(place.lat), math.radians(place.lon)
+    across = math.cos(lat)
+    dx, dy, dz = x - across * math.cos(lon), y - across * math.sin(lon), z - math.sin(lat)
+    half = np.sqrt(dx * dx + dy * dy + dz * dz) * 0.5
+    return np.asarray(np.arcsin(np.minimum(half, 1.0)) * (2 * RADIUS[unit]), np.float64)
+
+
+@cache
+def _edges(bands: tuple[float, ...]) -> Floats:
+    return np.array((*bands, np.nan))
 
 
 def banded(distance: Floats, bands: Sequence[float]) -> Floats:
@@ -46,5 +54,5 @@ def banded(distance: Floats, bands: Sequence[float]) -> Floats:
     band = np.zeros(len(distance), np.uint8)
     for edge in bands:  # a handful of passes; a binary search for each of many costs three times as much
         band += distance > edge
-    inside = np.append(np.asarray(bands, np.float64), np.nan).take(band)
-    return np.where(band < len(bands), inside, distance) + 0 * distance  # NaN stays NaN
+    edge_of = _edges(tuple(bands)).take(band)
+    return np.where((band < len(bands)) & ~np.isnan(distance), edge_of, distance)

@@ -143,11 +143,12 @@ class Pool:
         """Give a row to each that has none, make room, and return the rows."""
         self.records.update(new)
         more = [volunteer for volunteer in new if volunteer not in self._row]
-        self._row.update(zip(more, range(len(self.ids), len(self.ids) + len(more)), strict=True))
+        first = len(self.ids)
         self.ids += more
+        self._row.update(zip(more, range(first, len(self.ids)), strict=True))
         if len(self.ids) > len(self._asks):
             self._grow(max(_FEWEST_ROWS, len(self.ids) + len(self.ids) // 4))
-        return self._rows(new)
+        return np.arange(first, len(self.ids)) if len(more) == len(new) else self._rows(new)
 
     def _grow(self, capacity: int) -> None:
         self._columns = {name: np.resize(column, capacity) for name, column in self._columns.items()}

@@ -116,17 +116,18 @@ def too_far(look: Considered) -> Bits | None:
 
 def at_limit(look: Considered) -> Bits | None:
     """As many requests on as they take at once, or as many asks this week as they set themselves."""
-    group = np.where(_has(look, ONCE_BLANK), look.policy.at_most_at_once, np.inf)
-    room = look.column("open_now") < np.minimum(look.column("at_once"), group)
-    return _where(room & (look.asks_this_week < look.column("a_week")))
+    on_now = look.column("open_now")
+    fine = (on_now < look.column("at_once")) & (look.asks_this_week < look.column("a_week"))
+    fine &= ~(_has(look, ONCE_BLANK) & (on_now >= look.policy.at_most_at_once))
+    return _where(fine)
 
 
 def asked_often(look: Considered) -> Bits | None:
     """Asked about as many requests this week as the group asks of one person. Not for Urgent."""
     if look.ask.request.urgency is Urgency.URGENT:
         return None
-    group = np.where(_has(look, WEEK_BLANK), look.policy.at_most_a_week, np.inf)
-    return _where(look.asks_this_week < group)
+    often = look.asks_this_week >= look.policy.at_most_a_week
+    return _where(~(_has(look, WEEK_BLANK) & often))
 
 
 ABSOLUTE: tuple[tuple[Reject, Rule], ...] = (
