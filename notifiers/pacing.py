@@ -19,7 +19,8 @@ class Pacer:
         self._past: deque[float] = deque(maxlen=calls)
 
     def wait(self) -> None:
-        """Wait until one more call fits, and count it."""
+        """Wait until one more call fits, and count it; the clock may end any wait, also one of no length."""
+        self._sleep(0.0)
         now = self._monotonic()
         full = len(self._past) == self._past.maxlen
         if full and (rest := self._past[0] + self._seconds - now) > 0:

@@ -9,7 +9,7 @@ from worker.clock import Stopping
 class ManualClock:
     """Time that moves only when told to, or when somebody sleeps: a sleep takes no real time.
 
-    Safe to share between threads. `slept` lists every sleep, so that a test can see who waited how long.
+    Safe to share between threads. `slept` lists every sleep of some length: who waited, and how long.
     """
 
     def __init__(self, start: datetime = datetime(2026, 3, 2, 19, 0, tzinfo=UTC)) -> None:
@@ -31,7 +31,8 @@ class ManualClock:
         with self._lock:
             if self._stopping:
                 raise Stopping
-            self.slept.append(seconds)
+            if seconds > 0:
+                self.slept.append(seconds)
             self._elapsed += max(seconds, 0.0)
 
     def advance(self, seconds: float) -> None:

@@ -47,6 +47,7 @@ class Pace:
 
     def wait(self) -> None:
         """Return when the next call may be made; raises Stopping when the worker is told to stop."""
+        self._clock.sleep(0.0)  # no further call once the worker is told to stop
         many = max(1, int(self.per_second))
         span = many / self.per_second
         while len(self._recent) >= many:

@@ -24,12 +24,16 @@ OTHERS_EVERY = 6
 """The other workers' rows are read with every sixth heartbeat."""
 BLOCK = 50
 """How many calls are booked ahead."""
+CALLS_ALONE, CALLS_BESIDE_OTHERS = 4.0, 2.0
+"""Airtable calls a second: a base takes five, whoever makes them."""
 SEEN_LATELY = timedelta(minutes=25)
 DESK = "desk"
 
 
 class Door(Protocol):
     """The part of the Airtable door that heartbeats need."""
+
+    per_second: float
 
     def upsert(self, table_id: str, rows: Sequence[dict[str, JSON]], *, merge_on: Sequence[str]) -> Upserted:
         """Write rows that are recognised by a key, and create those that don't exist."""
@@ -78,6 +82,7 @@ class Heartbeats:
         """Write both rows and read what people decided. Raises what the door raises."""
         if self._beats % OTHERS_EVERY == 0:
             self._read_all(now)
+            self._door.per_second = CALLS_BESIDE_OTHERS if self.others else CALLS_ALONE
         self._book(now)
         key_column = self.schema.column_id("heartbeats", "key")
         rows = [self._desk_row(), self._own_row(now, condition)]
