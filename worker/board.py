@@ -58,6 +58,8 @@ class Tracked:
     wrote: datetime | None = None
     held_until: datetime | None = None
     held_inputs: str = ""
+    held_firmly: bool = False
+    """Whether the wait goes on even when a person changes something."""
     read_in_pass: int = 0
     _wanted: tuple[int, int, Want] | None = None
     """The want of this decision and card number: making a card to know its fingerprint takes a moment."""
@@ -101,9 +103,9 @@ class Tracked:
         known = self.known
         return (known.card, known.said) != (known.memory.card, known.memory.said)
 
-    def hold(self, until: datetime) -> None:
-        """Leave it alone until then, or until a person changes something about it."""
-        self.held_until, self.held_inputs = until, self.inputs
+    def hold(self, until: datetime, *, firmly: bool = False) -> None:
+        """Leave it alone until then; unless firmly, only until a person changes something about it."""
+        self.held_until, self.held_inputs, self.held_firmly = until, self.inputs, firmly
 
     def may_be_worked(self, now: datetime) -> bool:
         """Return whether there is work, and nothing to wait for."""
@@ -129,7 +131,7 @@ class Board:
         tracked.read_in_pass = pass_number
         if _changed(tracked) or _due(tracked.request, now):
             tracked.ask()
-            if tracked.held_inputs != row.inputs:
+            if tracked.held_inputs != row.inputs and not tracked.held_firmly:
                 tracked.held_until = None
         elif not (first or lags or tracked.asks):
             self.mark_only[tracked.id] = row.looked_at

@@ -14,7 +14,7 @@ from airtable_schema.records import Request
 from notifiers.card import Assigned, CardInput, card, stub
 from notifiers.messages import FOLDED, Message, assigned_key
 from notifiers.next_step import whole_sentence
-from notifiers.notices import assigned_notice, folded_notice
+from notifiers.notices import assigned_notice, folded_notice, replaced_notice
 from notifiers.problems import to_fix
 from notifiers.why import why_these_volunteers
 from worker import next_steps
@@ -71,6 +71,10 @@ class Decision:
             return folded_notice(key, self.request, self.rules.desk, thread_ts=thread_ts)
         doing_it = [assigned.volunteer for assigned in self.data.assigned]
         return assigned_notice(key, doing_it, self.request, self.rules.desk, thread_ts=thread_ts)
+
+    def pointer(self, n: int, thread_ts: str) -> Message:
+        """Return what the thread of a card says that the n-th card has taken the place of."""
+        return replaced_notice(self.request, self.rules.desk, thread_ts=thread_ts, n=n)
 
     @property
     def _assigned_key(self) -> str:

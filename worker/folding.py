@@ -47,7 +47,7 @@ class Folding:
             try:
                 self._fold(one)
             except (Temporary, ChannelLost, TokenRefused) as down:
-                self._saying.down = ChannelDown(down)
+                self._saying.lose(ChannelDown(down))
                 return
             board.deleted.pop(one.id)
 

@@ -79,7 +79,6 @@ class Passes:
         self._number = 0
         self.running = False
         """Whether a pass is being made just now."""
-        self._channel_rests_until: datetime | None = None
 
     def run(self, looks_again_in: timedelta) -> Outcome:
         """Make one pass; every failure but a fatal one, or a stop, ends in its outcome."""
@@ -112,7 +111,7 @@ class Passes:
             stages.heartbeats.beat(now, self._condition(now + 2 * looks_again_in))
         if stages.heartbeats.paused:
             return Outcome(wait=60.0)
-        stages.saying.begin(may_speak=self._may_speak(now))
+        stages.saying.begin()
         rows = stages.reading.attention(now, stages.heartbeats.announce_from, self._number)
         self._sweep(now)
         queue = self._read_again(self._board.working(now), now)
@@ -216,7 +215,7 @@ class Passes:
             if stages.sweeping.threads_due(now):
                 look += stages.sweeping.sweep_threads(now)
         except ChannelDown as down:
-            stages.saying.down = down
+            stages.saying.lose(down)
             return
         stages.reading.again(look, now, self._number)
         for record in look:
@@ -271,19 +270,13 @@ class Passes:
         ready_in = self.map_ready_in()
         return ready_in is not None and ready_in < SOON
 
-    def _may_speak(self, now: datetime) -> bool:
-        return self._channel_rests_until is None or now >= self._channel_rests_until
-
     def _tell_edges(self) -> None:
-        """Tell, once each, that the channel was lost or is back; leave it alone for as long as it asks."""
+        """Tell, once each, that the channel was lost or is back."""
         down = self._stages.saying.down
         if down is None:
             self._edges.back("Slack")
-            self._channel_rests_until = None
-        elif self._may_speak(self._clock.now()):
+        else:
             self._edges.lost("Slack", down.why)
-            rest = getattr(down.why, "delay", 300.0)
-            self._channel_rests_until = self._clock.now() + timedelta(seconds=rest)
 
     def _condition(self, looks_again_at: datetime) -> Condition:
         """Return what the heartbeat says: what goes on, what waits, and what a person must do."""

@@ -25,6 +25,9 @@ class Act(StrEnum):
     EDIT = "edit"
     LOOK_UP_THREAD = "look up thread"
     POST_NOTICE = "post notice"
+    LOOK_UP_OLD_THREAD = "look up old thread"
+    POINT = "point"
+    """Say in the thread of the card that was replaced where the new one is."""
     EDIT_NOTICE = "edit notice"
     REMEMBER = "remember"
     REST = "rest"
@@ -98,7 +101,9 @@ class Known:
 
     `card` is the card as Slack last confirmed it; `searched` tells whether the channel was looked through
     for it; `thread` holds our notices there, None when it has not been read; `gone` are cards that do not
-    exist or can't be edited, `next_n` is the number of the card that would be posted.
+    exist or can't be edited, `next_n` is the number of the card that would be posted. `replaced` is the card
+    that stays in the channel as it is; whether its thread points to the new one (`pointed`) is not known
+    before it was read.
     """
 
     memory: Memory
@@ -109,6 +114,8 @@ class Known:
     folded: bool = False
     gone: frozenset[str] = frozenset()
     next_n: int = 1
+    replaced: str = ""
+    pointed: bool | None = None
 
     @classmethod
     def of(cls, memory: Memory) -> "Known":
@@ -139,13 +146,20 @@ def _next_said(known: Known, want: Want) -> Call | None:
         return _find_or_post(known, want)
     if known.card.fingerprint != want.card:
         return Call(Act.EDIT, ts=known.card.ts)
-    return _next_notice(known, want)
+    return _next_pointer(known) or _next_notice(known, want)
 
 
 def _find_or_post(known: Known, want: Want) -> Call | None:
     if not known.searched:
         return Call(Act.LOOK_UP)
     return Call(Act.POST) if want.may_post else None
+
+
+def _next_pointer(known: Known) -> Call | None:
+    if not known.replaced or known.pointed:
+        return None
+    act = Act.LOOK_UP_OLD_THREAD if known.pointed is None else Act.POINT
+    return Call(act, ts=known.replaced)
 
 
 def _next_notice(known: Known, want: Want) -> Call | None:
@@ -191,16 +205,24 @@ def card_shows(known: Known, card: Shown) -> Known:
     return replace(known, card=card, next_n=card.n)
 
 
-def card_lost(known: Known, ts: str) -> Known:
-    """Return what is known once Slack says that the card is gone or fixed: look for another, or post one."""
+def card_lost(known: Known, ts: str, *, stays: bool = False) -> Known:
+    """Return what is known once the card is gone or fixed (it `stays` as it is): look for another, or post."""
     n = known.card.n if known.card else known.next_n
-    return replace(known, card=None, searched=False, thread=None, gone=known.gone | {ts}, next_n=n + 1)
+    gone, replaced = known.gone | {ts}, ts if stays else known.replaced
+    lost = replace(known, card=None, searched=False, thread=None, gone=gone, next_n=n + 1)
+    return replace(lost, replaced=replaced, pointed=None)
+
+
+def old_thread_read(known: Known, pointed: bool) -> Known:
+    """Return what is known once the thread of the card that was replaced was read, or pointed from."""
+    return replace(known, pointed=pointed)
 
 
 def unanswered(known: Known) -> Known:
     """Return what is known after a call that got no clear answer: look again before anything else is said."""
     card = known.memory.card if known.card else None
-    return replace(known, card=card, searched=False, thread=None)
+    card = None if card and card.ts in known.gone else card
+    return replace(known, card=card, searched=False, thread=None, pointed=None)
 
 
 def thread_read(known: Known, want: Want, notices: tuple[Notice, ...]) -> Known:

@@ -32,6 +32,10 @@ from worker.write_back import BATCH, WriteBack, tens
 
 BEFORE_CREATION = timedelta(minutes=5)
 """How much earlier than a record's creation a look-up begins: clocks differ."""
+LANDS_WITHIN = timedelta(minutes=8)
+"""How long a reply without a clear answer may take to land, before its thread is read once more."""
+DOWN_FOR = timedelta(minutes=5)
+"""How long a channel that does not say for how long is left alone."""
 
 log = structlog.get_logger()
 
@@ -42,6 +46,8 @@ class ChannelDown(Exception):
     def __init__(self, why: Temporary | Permanent) -> None:
         super().__init__(str(why))
         self.why = why
+        delay = getattr(why, "delay", None)
+        self.rest = DOWN_FOR if delay is None else timedelta(seconds=delay)
 
 
 class Saying:
@@ -59,12 +65,19 @@ class Saying:
         self.threads: dict[str, datetime] = {}
         """Threads in which something was said lately: ts → when. A sweep takes them out."""
         self.down: ChannelDown | None = None
-        """Set when the channel does not answer; until `begin` nothing more is said, only written."""
+        """Set while the channel does not answer: nothing is said then, only written."""
+        self._rests_until: datetime | None = None
 
-    def begin(self, *, may_speak: bool = True) -> None:
-        """Forget what was read of the channel in the pass before; without a channel nothing is said."""
+    def begin(self) -> None:
+        """Forget what was read of the channel in the pass before; one that was lost is tried again in time."""
         self._history = None
-        self.down = None if may_speak else self.down
+        if self._rests_until is None or self._clock.now() >= self._rests_until:
+            self.down = None
+
+    def lose(self, down: ChannelDown) -> None:
+        """Take in that nothing can be said just now, and leave the channel alone for as long as it asks."""
+        self.down = down
+        self._rests_until = self._clock.now() + down.rest
 
     def work(self, queue: Sequence[Tracked], until: float) -> bool:
         """Do what there is to do, the first in the queue first; return whether anything is left.
@@ -107,7 +120,7 @@ class Saying:
             if self._clock.monotonic() >= until:
                 return False
             if self.down is not None and call.act is not Act.PREPARE:
-                self._write_back.set_back(one, self.down.why)
+                self._write_back.set_back(one, self.down.why, until=self._rests_until)
                 return True
             self._try(one, want, call, queue)
         return True
@@ -116,7 +129,7 @@ class Saying:
         try:
             self._make(one, want, call, queue)
         except ChannelDown as down:
-            self.down = down
+            self.lose(down)
 
     def _make(self, one: Tracked, want: Want, call: Call, queue: Sequence[Tracked]) -> None:
         match call.act:
@@ -152,9 +165,10 @@ class Saying:
         try:
             one.known = self._answered(one, want, call)
         except Ambiguous:
+            self._may_land_late(one, call)
             one.known = reconcile.unanswered(one.known)
             self._history = None
-            one.hold(self._clock.now() + AFTER_NO_ANSWER)
+            one.hold(self._clock.now() + AFTER_NO_ANSWER, firmly=True)
             log.warning("no clear answer", request=one.id, call=call.act.value)
         except (MessageGone, MessageFixed) as lost:
             self._lost(one, want, call, lost)
@@ -169,9 +183,18 @@ class Saying:
         if call.act is Act.EDIT_NOTICE:
             one.known = _without_notice(one.known, want, call, isinstance(lost, MessageGone))
             return
+        if call.act in {Act.LOOK_UP_OLD_THREAD, Act.POINT}:
+            one.known = reconcile.old_thread_read(one.known, pointed=True)
+            return
         card_ts = one.known.card.ts if one.known.card else ""
-        one.known = reconcile.card_lost(one.known, card_ts)
+        one.known = reconcile.card_lost(one.known, card_ts, stays=isinstance(lost, MessageFixed))
         self._history = None
+
+    def _may_land_late(self, one: Tracked, call: Call) -> None:
+        """Have a thread read again some time after a reply that may still land beside another."""
+        if call.act in {Act.POST_NOTICE, Act.POINT}:
+            thread_ts = call.ts or _thread_of(one)
+            self.threads[thread_ts] = self._clock.now() + LANDS_WITHIN
 
     def _answered(self, one: Tracked, want: Want, call: Call) -> Known:
         """Make the call; return what is known after its answer."""
@@ -181,6 +204,8 @@ class Saying:
             Act.LOOK_UP_THREAD: self._look_up_thread,
             Act.POST_NOTICE: self._say_notice,
             Act.EDIT_NOTICE: self._say_notice,
+            Act.LOOK_UP_OLD_THREAD: self._look_up_old_thread,
+            Act.POINT: self._point,
         }
         return calls[call.act](one, want, call)
 
@@ -202,12 +227,32 @@ class Saying:
     def _say_notice(self, one: Tracked, want: Want, call: Call) -> Known:
         thread_ts = _thread_of(one)
         message = _decided_notice(one, call.key)
-        self.threads[thread_ts] = self._clock.now()
+        self._said_in(thread_ts)
         if call.act is Act.EDIT_NOTICE:
             self._channel.edit(call.ts, message)
         ts = call.ts or self._channel.post(message).ts
         log.info("notice said", request=one.id, notice=call.key.partition(":")[0])
         return reconcile.notice_shows(one.known, want, Notice(call.key, message.fingerprint, ts))
+
+    def _look_up_old_thread(self, one: Tracked, want: Want, call: Call) -> Known:
+        keys = {reply.key for reply in self._channel.replies(call.ts)}
+        return reconcile.old_thread_read(one.known, _pointer(one, call).key in keys)
+
+    def _point(self, one: Tracked, want: Want, call: Call) -> Known:
+        self._said_in(call.ts)
+        self._channel.post(_pointer(one, call))
+        log.info("notice said", request=one.id, notice="replaced")
+        return reconcile.old_thread_read(one.known, pointed=True)
+
+    def _said_in(self, thread_ts: str) -> None:
+        now = self._clock.now()
+        self.threads[thread_ts] = max(now, self.threads.get(thread_ts, now))
+
+
+def _pointer(one: Tracked, call: Call) -> Message:
+    if one.decision is None:
+        raise ValueError(f"{one.id} is not decided")
+    return one.decision.pointer(one.card_number, call.ts)
 
 
 def _decided_card(one: Tracked) -> Message:

@@ -81,15 +81,14 @@ class WriteBack:
             one.request = replace(one.request, looked_at=looked_at[one.id])
             one.wrote = looked_at[one.id]
 
-    def set_back(self, one: Tracked, why: Exception) -> None:
-        """Remember that a request was seen though it could not be worked, and look again in a while.
+    def set_back(self, one: Tracked, why: Exception, *, until: datetime | None = None) -> None:
+        """Remember that a request was seen though it could not be worked, and leave it alone until then.
 
-        A reason that says how long to wait is heeded; the base is told a quarter of an hour.
+        The base is told a quarter of an hour.
         """
         now = self._clock.now()
         told_already = one.held_inputs == one.inputs and one.wrote is not None
-        wait = getattr(why, "delay", None)
-        one.hold(now + (AFTER_A_FAILURE if wait is None else timedelta(seconds=wait)))
+        one.hold(until or now + AFTER_A_FAILURE)
         if told_already:
             return
         log.warning("request held", request=one.id, why=why)
