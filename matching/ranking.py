@@ -79,7 +79,7 @@ class Ranking:
     relax: Mapping[Allow, int]
     """How many more would qualify if this alone were allowed; only what would add somebody."""
     near_misses: tuple[NearMiss, ...]
-    """The best of those who fail one rule only; nobody where more qualify than the list has places."""
+    """Where the list is thin, so that relaxing is offered: the best of those who fail one rule only."""
     coverage: Mapping[str, Coverage]
     """By need, in the request's order."""
     thin: bool
@@ -111,7 +111,8 @@ def rank(pool: Pool, ask: Ask, policy: Policy, now: datetime, *, keep: Collectio
     best = chosen(order, list_size(ask, policy))
     kept = [who for who in _known(order, keep) if who not in set(best.tolist())]
     added = relaxed(look, rules)
-    few = 0 if len(order.them) > list_size(ask, policy) else policy.near_misses
+    thin = len(order.them) < policy.thin_below
+    few = policy.near_misses if thin else 0
     return Ranking(
         picked=_picks(order, best),
         kept=_picks(order, order.sort(np.array(kept, np.intp))),
@@ -120,7 +121,7 @@ def rank(pool: Pool, ask: Ask, policy: Policy, now: datetime, *, keep: Collectio
         relax={allow: n for allow, bits in added.items() if (n := int(np.count_nonzero(bits)))},
         near_misses=_near_misses(look, near_misses(look, added, few)),
         coverage=_coverage(look, rules),
-        thin=len(order.them) < policy.thin_below,
+        thin=thin,
     )
 
 

@@ -271,7 +271,7 @@ def answer(town: Town, ask: Ask, policy: Policy, now: datetime) -> Answer:
         rejected=rejected,
         relax=dict(Counter({allow: len(who) for allow, who in more.items() if who})),
         near=_near(judge, more, by_id, allowed)[
-            : policy.near_misses if len(order) <= _size(ask, policy) else 0
+            : policy.near_misses if len(order) < policy.thin_below else 0
         ],
         coverage={need.id: _coverage(judge, need, takes, rejected, allowed) for need in ask.needs},
         scores={v: judge.score(by_id[v], takes[v]) for v in order},
