@@ -93,7 +93,13 @@ class Control:
         }  # fmt: skip
 
     def _pending(self, _given: dict[str, Json]) -> Json:
-        return [asdict(fault) | {"what": fault.label} for fault in self._sandbox.faults.pending()]
+        return [
+            {
+                "what": fault.label, "service": fault.service, "method": fault.method, "table": fault.table,
+                "on": fault.on, "times": fault.times,
+            }
+            for fault in self._sandbox.faults.pending()
+        ]  # fmt: skip
 
     def _plan(self, given: dict[str, Json]) -> Json:
         given = dict(given)

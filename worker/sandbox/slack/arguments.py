@@ -11,6 +11,8 @@ from worker.sandbox.slack.messages import Json
 
 _JSON_VALUED = frozenset({"blocks", "metadata", "view", "attachments"})
 """What a form carries as JSON in a string."""
+_EVERYWHERE = frozenset({"team_id"})
+"""What every method takes: Bolt adds it to each call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ async def arguments_of(request: web.Request, known: frozenset[str], *, takes_jso
         given |= await _body(request, takes_json=takes_json)
     token = _bearer(request) or str(given.get("token", ""))
     given.pop("token", None)
-    if unknown := sorted(given.keys() - known):
+    if unknown := sorted(given.keys() - known - _EVERYWHERE):
         raise invalid_arguments(*(f"unknown argument: {name}" for name in unknown))
     return Arguments(token, {name: _decoded(name, value) for name, value in given.items()})
 
