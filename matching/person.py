@@ -1,8 +1,8 @@
 """One volunteer as one request sees them: the few numbers from which reasons are told."""
 
 import math
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from airtable_schema.options import Where
 from airtable_schema.records import Need, Volunteer
@@ -11,9 +11,19 @@ from matching.considered import Considered
 from matching.preferences import Suiting, availability, knows_neighbour
 from matching.reasons import Whose
 
+_COLUMNS = (
+    "flags",
+    "open_now",
+    "last_asked",
+    "unanswered",
+    "paused_until",
+    "travels_up_to",
+    "at_once",
+    "a_week",
+)
 
-@dataclass(slots=True, kw_only=True)  # not frozen: that would take a third of the time of a ranking
-class Person:
+
+class Person(NamedTuple):
     """What is known of one volunteer for one request. Where one person has several rows, what counts."""
 
     look: Considered
@@ -24,20 +34,21 @@ class Person:
     """The needs that they offer themselves, as bits."""
     distance: float
     """NaN where not known, or of no matter."""
-    flags: int
-    open_now: int
     asks: int
     """Requests that they were asked about this week, this one not among them."""
+    same_building: bool
+    shares_language: bool
+    free: bool
+    knows: bool
+    # And the columns of the pool named above, in that order.
+    flags: int
+    open_now: int
     last_asked: float
     unanswered: int
     paused_until: float
     travels_up_to: float
     at_once: float
     a_week: float
-    same_building: bool
-    shares_language: bool
-    free: bool
-    knows: bool
 
     def limit_at_once(self) -> tuple[float, Whose]:
         """Return how many they take at once, and who says so."""
@@ -58,48 +69,21 @@ def people(them: Suiting) -> list[Person]:
     """Return each of them with what is known; meant for the few who are told of."""
     look, places = them.look, them.places
     rows = look.rows[places]
-    numbers = zip(*(look.pool.column(name)[rows].tolist() for name in _NUMBERS), strict=True)
     told = zip(
         rows.tolist(),
         them.takes.tolist(),
         look.own[places].tolist(),
         them.distance.tolist(),
         look.asks_this_week[places].tolist(),
-        look.same_building[places].tolist(),
+        (look.same_building[places] & them.goes_there).tolist(),
         look.shares_language[places].tolist(),
         (availability(them) > 0).tolist(),
         (knows_neighbour(them) > 0).tolist(),
-        numbers,
+        zip(*(look.pool.column(name)[rows].tolist() for name in _COLUMNS), strict=True),
         strict=True,
     )
-    return [
-        Person(
-            look=look,
-            record=look.pool.records[look.pool.ids[row]],
-            takes=takes,
-            own=own,
-            distance=distance,
-            asks=asks,
-            same_building=building and bool(takes & int(look.in_person)),
-            shares_language=shares,
-            free=free,
-            knows=knows,
-            **dict(zip(_NUMBERS, values, strict=True)),
-        )
-        for row, takes, own, distance, asks, building, shares, free, knows, values in told
-    ]
-
-
-_NUMBERS = (
-    "flags",
-    "open_now",
-    "last_asked",
-    "unanswered",
-    "paused_until",
-    "travels_up_to",
-    "at_once",
-    "a_week",
-)
+    records, ids = look.pool.records, look.pool.ids
+    return [Person(look, records[ids[row]], *values, *more) for row, *values, more in told]
 
 
 def when(seconds: float) -> datetime:

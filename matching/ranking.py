@@ -163,6 +163,8 @@ def _known(order: Order, volunteers: Collection[str]) -> list[int]:
 
 
 def _picks(order: Order, best: Rows) -> tuple[Pick, ...]:
+    if not len(best):
+        return ()
     them = order.them
     few = Suiting(them.look, them.places[best], them.takes[best])
     worth = [values[best].tolist() for values in order.worth.values()]
@@ -181,6 +183,8 @@ def _picks(order: Order, best: Rows) -> tuple[Pick, ...]:
 
 
 def _near_misses(look: Considered, misses: list[Miss]) -> tuple[NearMiss, ...]:
+    if not misses:
+        return ()
     places = np.array([miss.place for miss in misses], np.intp)
     takes = np.array([miss.takes for miss in misses], np.uint64)
     return tuple(
