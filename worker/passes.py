@@ -22,7 +22,7 @@ from worker.geocode import SECONDS_A_PASS, Geocoding
 from worker.heartbeat import Condition, Heartbeats
 from worker.match import Matching
 from worker.reading import Reading
-from worker.reconcile import looked_up
+from worker.reconcile import card_lost, looked_up
 from worker.say import ChannelDown, Saying
 from worker.schema_watch import SchemaWatch
 from worker.snapshot import Snapshot
@@ -182,13 +182,20 @@ class Passes:
             log.error("request failed", request=one.id, why=error, code=where(error))
             self._stages.write_back.set_back(one, error)
             return False
-        shown = self._stages.sweeping.observed.pop(one.id, None)
+        self._observe(one)
+        return True
+
+    def _observe(self, one: Tracked) -> None:
+        """Take in what the sweep saw of a request: its card as it stands, or that it is not there."""
+        sweeping = self._stages.sweeping
+        shown, missing = sweeping.observed.pop(one.id, None), sweeping.missing.pop(one.id, "")
         if shown is not None:
             one.known = looked_up(one.known, (shown,))
-        if one.id in self._stages.sweeping.unfolded:
-            self._stages.sweeping.unfolded.discard(one.id)
+        if missing and one.known.card is not None and one.known.card.ts == missing:
+            one.known = card_lost(one.known, missing)
+        if one.id in sweeping.unfolded:
+            sweeping.unfolded.discard(one.id)
             one.known = replace(one.known, folded=False, thread=None)
-        return True
 
     def _look_at_lists(self, changed: Iterable[str]) -> None:
         """Look again at requests with a changed person on their list, or a list that is not full."""

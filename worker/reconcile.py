@@ -206,7 +206,7 @@ def card_shows(known: Known, card: Shown) -> Known:
 
 
 def card_lost(known: Known, ts: str, *, stays: bool = False) -> Known:
-    """Return what is known once the card is gone or fixed (it `stays` as it is): look for another, or post."""
+    """Return what is known once the card is gone, or fixed and `stays`: look for another, or post one."""
     n = known.card.n if known.card else known.next_n
     gone, replaced = known.gone | {ts}, ts if stays else known.replaced
     lost = replace(known, card=None, searched=False, thread=None, gone=gone, next_n=n + 1)

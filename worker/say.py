@@ -69,7 +69,7 @@ class Saying:
         self._rests_until: datetime | None = None
 
     def begin(self) -> None:
-        """Forget what was read of the channel in the pass before; one that was lost is tried again in time."""
+        """Forget what was read of the channel in the pass before; a lost one is tried again in time."""
         self._history = None
         if self._rests_until is None or self._clock.now() >= self._rests_until:
             self.down = None
@@ -234,11 +234,11 @@ class Saying:
         log.info("notice said", request=one.id, notice=call.key.partition(":")[0])
         return reconcile.notice_shows(one.known, want, Notice(call.key, message.fingerprint, ts))
 
-    def _look_up_old_thread(self, one: Tracked, want: Want, call: Call) -> Known:
+    def _look_up_old_thread(self, one: Tracked, _: Want, call: Call) -> Known:
         keys = {reply.key for reply in self._channel.replies(call.ts)}
         return reconcile.old_thread_read(one.known, _pointer(one, call).key in keys)
 
-    def _point(self, one: Tracked, want: Want, call: Call) -> Known:
+    def _point(self, one: Tracked, _: Want, call: Call) -> Known:
         self._said_in(call.ts)
         self._channel.post(_pointer(one, call))
         log.info("notice said", request=one.id, notice="replaced")

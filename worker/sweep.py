@@ -4,7 +4,7 @@ Pure: it is given what was read, and says what to delete and which requests to l
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -37,10 +37,17 @@ class Findings:
     look: Mapping[str, Shown] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
     """Records whose card is there, but which this worker has never read."""
+    missing: Mapping[str, str] = field(default_factory=dict)
+    """Cards that the base remembers and that are not there, by record: somebody deleted them."""
 
 
-def sweep(posted: Iterable[Posted], remembered: Mapping[str, Remembered], now: datetime) -> Findings:
-    """Return what is wrong with the cards that were read.
+def sweep(
+    posted: Iterable[Posted],
+    remembered: Mapping[str, Remembered],
+    now: datetime,
+    since: datetime | None = None,
+) -> Findings:
+    """Return what is wrong with the cards that were read, which are all since `since` where that is given.
 
     Per record the highest number counts, lower ones are left alone; of a number's copies the oldest is kept.
     """
@@ -56,7 +63,21 @@ def sweep(posted: Iterable[Posted], remembered: Mapping[str, Remembered], now: d
         shown = Shown(kept.ts, kept.fingerprint, _number_of(kept.key))
         if record in remembered and remembered[record].card != shown:
             look[record] = shown
-    return Findings(tuple(delete), look, frozenset(cards) - remembered.keys())
+    gone = _missing(cards, remembered, since, now) if since else {}
+    return Findings(tuple(delete), look, frozenset(cards) - remembered.keys(), gone)
+
+
+def _missing(
+    cards: Mapping[str, Sequence[Posted]],
+    remembered: Mapping[str, Remembered],
+    since: datetime,
+    now: datetime,
+) -> dict[str, str]:
+    """Return the cards remembered from that time that are not there; a very young one may lag behind."""
+    expected = {
+        record: held.card.ts for record, held in remembered.items() if held.card and record not in cards
+    }
+    return {record: ts for record, ts in expected.items() if since <= posted_at(ts) <= now - OLD_ENOUGH}
 
 
 def cards_of(record: str, posted: Iterable[Posted]) -> tuple[Shown, ...]:
@@ -83,6 +104,12 @@ def thread_duplicates(replies: Iterable[Posted], now: datetime) -> list[str]:
     return [
         reply.ts for reply in everything if reply.ts not in kept and now - posted_at(reply.ts) >= OLD_ENOUGH
     ]
+
+
+def has_copies(replies: Iterable[Posted]) -> bool:
+    """Return whether a thread says anything twice."""
+    everything = list(replies)
+    return len(notices_in(everything)) < len(everything)
 
 
 def names_somebody(replies: Iterable[Posted]) -> bool:

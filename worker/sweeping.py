@@ -17,6 +17,7 @@ from worker.sweep import (
     WHOLE_EVERY,
     Findings,
     Remembered,
+    has_copies,
     names_somebody,
     posted_at,
     sweep,
@@ -24,6 +25,8 @@ from worker.sweep import (
 )
 
 THREADS_A_PASS = 10
+VISIBLE = timedelta(days=90)
+"""Slack's free plan shows nothing older: https://slack.com/help/articles/27204752526611"""
 
 log = structlog.get_logger()
 
@@ -40,6 +43,8 @@ class Sweeping:
         self._verified: dict[str, str] = {}
         self.observed: dict[str, Shown] = {}
         """Cards that do not show what the base remembers, by record, until they were looked at."""
+        self.missing: dict[str, str] = {}
+        """Cards that the base remembers and that are not there, by record, until they were looked at."""
         self.unfolded: set[str] = set()
         """Requests that have ended while a notice of theirs still names somebody."""
 
@@ -51,16 +56,17 @@ class Sweeping:
 
     def sweep(self, now: datetime) -> list[str]:
         """Read the channel and mend it; return the ids of records to look at. Raises ChannelDown."""
-        posted = self._saying.history(self._oldest(now))
-        findings = sweep(posted, self._remembered(), now)
+        oldest = self._oldest(now)
+        posted = self._saying.history(oldest)
+        findings = sweep(posted, self._remembered(), now, since=oldest)
         self._delete(findings.delete)
-        self.observed = dict(findings.look)
+        self.observed, self.missing = dict(findings.look), dict(findings.missing)
         unknown = self._unverified(findings, posted)
         if self._swept_at is None:
             self._note_threads(posted, now)
         self._saying.posted = False
         self._swept_at = now
-        return [*findings.look, *unknown]
+        return [*findings.look, *findings.missing, *unknown]
 
     def sweep_threads(self, now: datetime) -> list[str]:
         """Read the threads in which something was said lately; return the ids of records to look at."""
@@ -68,10 +74,12 @@ class Sweeping:
         look: list[str] = []
         for ts in list(self._saying.threads)[:THREADS_A_PASS]:
             replies = self._replies(ts)
-            self._delete(tuple(thread_duplicates(replies, now)))
+            copies = thread_duplicates(replies, now)
+            self._delete(tuple(copies))
             if ts in ended and names_somebody(replies):
                 look.append(ended[ts])
-            if now - self._saying.threads[ts] >= OLD_ENOUGH:
+            left = [reply for reply in replies if reply.ts not in copies]
+            if now - self._saying.threads[ts] >= OLD_ENOUGH and not has_copies(left):
                 del self._saying.threads[ts]
         self.unfolded |= set(look)
         return look
@@ -86,7 +94,8 @@ class Sweeping:
         if self._whole_at is None or now - self._whole_at >= WHOLE_EVERY:
             self._whole_at = now
             cards = [one.known.card for one in self._board.open_cards() if one.known.card]
-            oldest = min([oldest, *(posted_at(card.ts) - timedelta(seconds=1) for card in cards)])
+            seen = (posted_at(card.ts) - timedelta(seconds=1) for card in cards)
+            oldest = max(min([oldest, *seen]), now - VISIBLE)
         waiting = [one.request.created_at for one in self._board.working(now) if one.known.card is None]
         return min([oldest, *(created - BEFORE_CREATION for created in waiting)])
 

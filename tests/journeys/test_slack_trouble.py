@@ -1,0 +1,301 @@
+"""Slack fails in every way that it can: each request still ends with exactly one card that is right."""
+
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from tests.journeys.desk import Desk, a_desk, places
+from worker.sandbox.call_log import Service
+from worker.sandbox.faults import Answer, Drop, Fault, HalfBody, Hang, What, When
+
+POST = "chat.postMessage"
+NO_CLEAR_ANSWER: list[What] = [
+    Drop(),
+    HalfBody(),
+    Hang(40),
+    Answer(500, "<html>Something went wrong</html>"),
+    Answer(503, {"ok": False, "error": "service_unavailable"}),
+    Answer(200, {"ok": False, "error": "fatal_error"}),
+    Answer(200, {"ok": False, "error": "internal_error"}),
+]
+
+
+def _fault(desk: Desk, what: What, method: str | None = POST, **more: Any) -> None:
+    desk.sandbox.faults.add(Fault(service=Service.SLACK, method=method, what=what, **more))
+
+
+def _called(logs: list[Any], event: str) -> int:
+    return sum(1 for entry in logs if entry["event"] == event and entry.get("service") == "Slack")
+
+
+# A post without a clear answer ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("what", NO_CLEAR_ANSWER, ids=str)
+def test_a_post_that_was_done_but_not_confirmed_is_found_and_not_repeated(what: What) -> None:
+    with a_desk() as desk:
+        rosa = desk.ask()
+        _fault(desk, what, when=When.AFTER)
+        worker = desk.once()
+        assert "_Card" not in desk.row(rosa)
+        desk.look(worker, 4)
+        assert "Rosa" in desk.card().text
+        assert desk.row(rosa)["_Card"] == f"1 {desk.card().ts}"
+        assert len(desk.calls(Service.SLACK, POST)) == 1
+
+
+@pytest.mark.parametrize("what", NO_CLEAR_ANSWER, ids=str)
+def test_a_post_that_was_not_done_is_done_after_a_minute_and_a_look(what: What) -> None:
+    with a_desk() as desk:
+        desk.ask()
+        _fault(desk, what, when=When.BEFORE if not isinstance(what, HalfBody) else When.AFTER)
+        worker = desk.once()
+        first = desk.clock.now()
+        desk.look(worker, 4)
+        assert "Rosa" in desk.card().text
+        posts = desk.calls(Service.SLACK, POST)
+        assert len(posts) == (1 if isinstance(what, HalfBody) else 2)
+        assert all((post.at - first).total_seconds() >= 30 for post in posts[1:])
+
+
+def test_a_post_without_a_clear_answer_waits_a_whole_minute_before_it_is_looked_up() -> None:
+    with a_desk() as desk:
+        desk.ask()
+        _fault(desk, Drop())
+        worker = desk.once()
+        desk.look(worker)
+        assert desk.cards() == []
+        desk.look(worker)
+        assert len(desk.cards()) == 1
+
+
+def test_an_edit_meanwhile_does_not_shorten_the_wait_after_a_post_without_an_answer() -> None:
+    with a_desk() as desk:
+        rosa = desk.ask()
+        _fault(desk, Drop(), when=When.LATE, late=50)
+        worker = desk.once()
+        desk.edit(rosa, Address=places()[9].street_line)
+        desk.look(worker, 4)
+        assert places()[9].road in desk.card().text
+        assert len(desk.calls(Service.SLACK, POST)) == 1
+
+
+@pytest.mark.parametrize("late", [5, 20, 55])
+def test_a_post_that_lands_within_the_minute_is_adopted(late: float) -> None:
+    with a_desk() as desk:
+        desk.ask()
+        _fault(desk, Drop(), when=When.LATE, late=late)
+        desk.look(desk.once(), 4)
+        assert "Rosa" in desk.card().text
+        assert len(desk.calls(Service.SLACK, POST)) == 1
+
+
+def test_a_post_that_lands_after_the_second_one_is_swept_away() -> None:
+    with a_desk() as desk:
+        rosa = desk.ask()
+        _fault(desk, Drop(), when=When.LATE, late=300)
+        worker = desk.once()
+        desk.look(worker, 4)
+        assert len(desk.cards()) == 1
+        desk.later(300)
+        assert len(desk.cards()) == 2
+        desk.later(600)
+        desk.look(worker, 3)
+        assert desk.row(rosa)["_Card"] == f"1 {desk.card().ts}"
+
+
+def test_a_card_adopted_after_an_edit_shows_the_new_address() -> None:
+    with a_desk() as desk:
+        rosa = desk.ask()
+        _fault(desk, Drop(), when=When.AFTER)
+        worker = desk.once()
+        desk.later(60)
+        desk.edit(rosa, Address=places()[9].street_line)
+        desk.look(worker, 2)
+        assert places()[9].road in desk.card().text
+        assert len(desk.calls(Service.SLACK, POST)) == 1
+
+
+def test_a_notice_that_was_said_but_not_confirmed_is_not_said_again() -> None:
+    with a_desk() as desk:
+        rosa = desk.ask()
+        worker = desk.once()
+        desk.later(60)
+        desk.edit(rosa, Status="Assigned", **{"Assigned to": [desk.volunteers["Ana Ruiz"]]})
+        _fault(desk, Drop(), when=When.AFTER)
+        desk.look(worker, 5)
+        assert desk.thread() == ["Assigned to Ana."]
+
+
+def test_a_notice_that_lands_twice_is_said_once_in_the_end() -> None:
+    with a_desk() as desk:
+        rosa = desk.ask()
+        worker = desk.once()
+        desk.later(60)
+        desk.edit(rosa, Status="Assigned", **{"Assigned to": [desk.volunteers["Ana Ruiz"]]})
+        _fault(desk, Drop(), when=When.LATE, late=100)
+        desk.look(worker, 30)
+        assert desk.thread() == ["Assigned to Ana."]
+
+
+def test_an_edit_without_a_clear_answer_is_made_again() -> None:
+    with a_desk() as desk:
+        rosa = desk.ask()
+        worker = desk.once()
+        desk.later(60)
+        desk.edit(rosa, Address=places()[9].street_line)
+        _fault(desk, Drop(), method="chat.update")
+        desk.look(worker, 5)
+        assert places()[9].road in desk.card().text
+
+
+def test_a_history_that_can_not_be_read_to_its_end_lets_nothing_be_posted() -> None:
+    with a_desk() as desk:
+        desk.ask()
+        _fault(desk, Drop(), method="conversations.history", times=None)
+        worker = desk.once()
+        desk.look(worker, 4)
+        assert (desk.cards(), desk.calls(Service.SLACK, POST)) == ([], [])
+        desk.sandbox.faults.clear()
+        desk.look(worker, 4)
+        assert len(desk.cards()) == 1
+
+
+# Slack is down --------------------------------------------------------------------------------------------
+
+
+def test_while_slack_is_down_the_base_is_served_and_the_cards_catch_up_afterwards() -> None:
+    with a_desk() as desk, capture_logs() as logs:
+        rosa = desk.ask()
+        worker = desk.once()
+        _fault(desk, Answer(503, "<html>"), method=None, times=None)
+        desk.later(60)
+        desk.edit(rosa, Status="Assigned", **{"Assigned to": [desk.volunteers["Ana Ruiz"]]})
+        hugo = desk.ask(Name="Hugo Stone", Phone="(718) 555-0150", Address=places()[8].street_line)
+        desk.look(worker, 20)
+        assert desk.row(hugo)["Next step"] == "Text the 4 on the list; the message is ready."
+        assert len(desk.row(hugo)["Shortlist"]) == 4
+        assert desk.row(rosa)["Next step"].startswith("Tell Rosa that Ana is coming")
+        desk.sandbox.faults.clear()
+        desk.look(worker, 6)
+        assert [card.splitlines()[1].split()[0] for card in desk.cards()] == ["Rosa", "Hugo"]
+        assert "Tell Rosa that Ana is coming" in desk.cards()[0]
+    assert (_called(logs, "service lost"), _called(logs, "service back")) == (1, 1)
+
+
+def test_a_request_that_went_by_while_slack_was_down_is_never_announced() -> None:
+    with a_desk() as desk:
+        _fault(desk, Answer(503, "<html>"), method=None, times=None)
+        rosa = desk.ask()
+        worker = desk.worker()
+        desk.look(worker, 4)
+        desk.edit(rosa, Status="Complete")
+        desk.look(worker, 4)
+        desk.sandbox.faults.clear()
+        desk.look(worker, 6)
+        assert desk.cards() == []
+
+
+def test_too_many_calls_to_slack_are_waited_out() -> None:
+    with a_desk() as desk:
+        desk.ask()
+        refusal = Answer(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "20"})
+        _fault(desk, refusal, times=2)
+        desk.look(desk.once(), 5)
+        assert len(desk.cards()) == 1
+
+
+# A card that is gone, or can't be edited -------------------------------------------------------------------
+
+
+def test_a_card_that_somebody_deleted_is_posted_again_and_says_so() -> None:
+    with a_desk() as desk:
+        rosa = desk.ask()
+        worker = desk.once()
+        desk.sandbox.slack.delete_as_person(desk.card().ts)
+        desk.later(60)
+        desk.edit(rosa, Details="Ring twice.")
+        desk.look(worker, 3)
+        assert "This card replaces the old one." in desk.card().text
+        assert desk.row(rosa)["_Card"] == f"2 {desk.card().ts}"
+
+
+def test_a_card_deleted_by_somebody_is_missed_by_the_sweep_even_when_nobody_edits() -> None:
+    with a_desk() as desk:
+        desk.ask()
+        worker = desk.once()
+        desk.look(worker, 2)
+        desk.sandbox.slack.delete_as_person(desk.card().ts)
+        desk.later(660)
+        desk.look(worker, 3)
+        assert "Rosa" in desk.card().text
+
+
+def test_the_card_of_a_finished_request_that_somebody_deleted_is_forgotten() -> None:
+    with a_desk() as desk:
+        rosa = desk.ask()
+        worker = desk.once()
+        desk.sandbox.slack.delete_as_person(desk.card().ts)
+        desk.later(60)
+        desk.edit(rosa, Status="Complete")
+        desk.look(worker, 3)
+        assert desk.cards() == []
+        assert "_Card" not in desk.row(rosa)
+
+
+def test_a_card_that_can_not_be_edited_any_more_gets_a_successor_and_a_pointer_to_it() -> None:
+    with a_desk() as desk:
+        rosa = desk.ask()
+        worker = desk.once()
+        desk.sandbox.switches.edit_window = 60
+        desk.later(120)
+        desk.edit(rosa, Details="Ring twice.")
+        desk.look(worker, 6)
+        old, new = desk.sandbox.slack.messages()
+        assert "This card replaces the old one." in new.text
+        assert [reply.text for reply in old.thread] == [
+            "A new card for No. 1 replaces this one: look further down."
+        ]
+        assert desk.row(rosa)["_Card"] == f"2 {new.ts}"
+
+
+# The channel ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lost", ["archived", "bot removed"])
+def test_a_lost_channel_is_said_once_and_nothing_is_tried_for_each_request(lost: str) -> None:
+    slack: Any
+    with a_desk() as desk, capture_logs() as logs:
+        slack = desk.sandbox.slack
+        requests = [
+            desk.ask(Name=f"Person {n}", Phone=f"(718) 555-02{n:02d}", Address=places()[n].street_line)
+            for n in range(10)
+        ]
+        slack.archive_channel() if lost == "archived" else slack.remove_bot()
+        worker = desk.worker()
+        desk.go(worker)
+        desk.look(worker, 5)
+        assert (
+            len(desk.calls(Service.SLACK, POST)) + len(desk.calls(Service.SLACK, "conversations.history"))
+            <= 3
+        )
+        assert all("Next step" in desk.row(request) for request in requests)
+        slack.unarchive_channel() if lost == "archived" else slack.invite_bot()
+        desk.look(worker, 20)
+        assert len(desk.cards()) == 10
+    assert (_called(logs, "service lost"), _called(logs, "service back")) == (1, 1)
+
+
+def test_another_channel_in_the_settings_gets_new_cards() -> None:
+    with a_desk() as desk:
+        rosa = desk.ask()
+        desk.once()
+        other = desk.sandbox.slack.open_channel("dispatch")
+        desk.later(60)
+        desk.edit(rosa, Details="Ring twice.")
+        worker = desk.once(HYPERLOCAL_SLACK_CHANNEL=other)
+        desk.look(worker, 3)
+        (card,) = desk.sandbox.slack.messages(other)
+        assert "Ring twice." in card.text
+        assert desk.row(rosa)["_Card"].endswith(card.ts)
