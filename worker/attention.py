@@ -56,8 +56,7 @@ class _Columns:
 
     def edited(self) -> str:
         """Return when people last edited any column of theirs but Status."""
-        ids = self._schema.people_column_ids("requests", without={"status"})
-        return f"LAST_MODIFIED_TIME({','.join(f'{{{column}}}' for column in ids)})"
+        return _edited(self._schema.people_column_ids("requests", without={"status"}))
 
     def status_is_final(self) -> str:
         names = [self._schema.option_name("requests", "status", status) for status in sorted(FINAL)]
@@ -66,7 +65,7 @@ class _Columns:
 
 def _seen_before(columns: _Columns, asked: Attention) -> str:
     clauses = [
-        f"({columns.ref('status')}&'')!=({columns.ref('seen_status')}&'')",
+        f"TRIM({columns.ref('status')}&'')!=TRIM({columns.ref('seen_status')}&'')",
         f"IF({columns.ref('next_look')},NOT(IS_AFTER({columns.ref('next_look')},{_time(asked.now)})),0)",
         f"IF({columns.edited()},NOT(IS_BEFORE({columns.edited()},{columns.ref('looked_at')})),0)",
     ]
@@ -91,13 +90,12 @@ def _never_seen(columns: _Columns, asked: Attention) -> str:
     )
 
 
-def changed_since(schema: Schema, table: str, since: datetime, columns: Iterable[str]) -> str:
-    """Return the formula for the rows of a table created, or edited in one of these columns, since then.
+def changed_since(schema: Schema, table: str, since: datetime) -> str:
+    """Return the formula for the rows of a table created, or edited by people, since then.
 
     Links of the other side (the inverse columns) are not among a table's own, so they never count here.
     """
-    ids = [schema.column_id(table, column) for column in columns if schema.has(table, column)]
-    edited = f"LAST_MODIFIED_TIME({','.join(f'{{{column}}}' for column in ids)})"
+    edited = _edited(schema.people_column_ids(table))
     created = f"NOT(IS_BEFORE(CREATED_TIME(),{_time(since)}))"
     return f"OR({created},IF({edited},NOT(IS_BEFORE({edited},{_time(since)})),0))"
 
@@ -105,6 +103,10 @@ def changed_since(schema: Schema, table: str, since: datetime, columns: Iterable
 def created_since(since: datetime) -> str:
     """Return the formula for the rows created since then."""
     return f"NOT(IS_BEFORE(CREATED_TIME(),{_time(since)}))"
+
+
+def _edited(column_ids: Iterable[str]) -> str:
+    return f"LAST_MODIFIED_TIME({','.join(f'{{{column}}}' for column in column_ids)})"
 
 
 def _time(moment: datetime) -> str:

@@ -23,7 +23,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """The content of `_Said`: `doing_it` are volunteers' ids, sorted; `keys` those of this round's notices."""
+    """The content of `_Said`: `doing_it` are volunteers' ids, sorted; `keys` are of this round's notices."""
 
     round: int = 0
     phase: Phase = Phase.OPEN

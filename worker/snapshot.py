@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
-from airtable_schema.columns import Column, Writer
 from airtable_schema.live import Schema
 from airtable_schema.parse import (
     Parsed,
@@ -19,7 +18,6 @@ from airtable_schema.parse import (
     parse_volunteer,
 )
 from airtable_schema.records import Contact, Need, Requester, Volunteer
-from airtable_schema.template import table as template_table
 from worker.airtable_answers import Listing, RawRecord
 from worker.attention import changed_since, created_since
 
@@ -84,8 +82,7 @@ class Cached(Generic[R]):
             return self._read_in_full(reader, schema, now)
         if now - self._read_at < may_be:
             return set()
-        columns = [column.key for column in _people_columns(self.table)]
-        listing = self._list(reader, schema, changed_since(schema, self.table, self._since, columns))
+        listing = self._list(reader, schema, changed_since(schema, self.table, self._since))
         self._read_at, self._since = now, listing.looked_at
         return self.take(listing.records, schema)
 
@@ -143,7 +140,3 @@ class Snapshot:
         """Read everything anew the next time it is needed."""
         for cached in (self.needs, self.volunteers, self.contacts, self.requesters):
             cached.stale()
-
-
-def _people_columns(table: str) -> tuple[Column, ...]:
-    return template_table(table).written_by(Writer.PEOPLE)
