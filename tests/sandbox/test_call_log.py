@@ -1,5 +1,7 @@
 """Every call has one name, by which tests count it."""
 
+from typing import Any
+
 import pytest
 
 from tests.clocks import ManualClock
@@ -45,11 +47,10 @@ def test_a_table_name_with_a_slash_is_one_name() -> None:
     assert kind_of("GET", f"/airtable/v0/{BASE}/Calls%2Ftexts", b"").table == "Calls/texts"
 
 
-def a_call(number: int, method: str = "list", **more: object) -> Call:
-    clock = ManualClock()
-    return Call(
-        number=number, service=Service.AIRTABLE, method=method, at=clock.now(), status=200, accepted=True, **more,
-    )  # type: ignore[arg-type] # fmt: skip
+def a_call(number: int, method: str = "list", **more: Any) -> Call:
+    at = ManualClock().now()
+    service = Service.AIRTABLE
+    return Call(number=number, service=service, method=method, at=at, status=200, accepted=True, **more)
 
 
 def test_calls_are_counted_by_service_method_and_table_since_a_number() -> None:

@@ -37,7 +37,7 @@ def test_the_table_documents_every_route_and_nothing_else(sandbox: Sandbox) -> N
 def test_a_fault_is_planned_and_cleared(ask: Ask, post: Post, sandbox: Sandbox) -> None:
     fault = {"what": "drop", "when": "after", "service": "slack", "method": "chat.postMessage"}
     assert ask("POST", "/faults", fault) == {"planned": "Drop after"}
-    with pytest.raises(OSError, match="closed|reset"):
+    with pytest.raises(OSError, match=r"closed|reset"):
         post()
     ask("POST", "/faults", {"what": {"answer": {"status": 502, "body": "<html>"}}, "times": None})
     ask("POST", "/faults", {"what": {"hang": 3}, "method": "auth.test"})

@@ -1,6 +1,7 @@
 """What goes wrong goes wrong at the call that was named, and its caller sees exactly that."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import requests
@@ -9,16 +10,19 @@ from slack_sdk.errors import SlackApiError
 
 from tests.clocks import ManualClock
 from worker.sandbox.call_log import Service
-from worker.sandbox.faults import Answer, Drop, Fault, FaultPlan, HalfBody, Hang, TrueAnswer, When
+from worker.sandbox.faults import Answer, Drop, Fault, FaultPlan, HalfBody, Hang, TrueAnswer, What, When
 from worker.sandbox.server import Sandbox
 
 Post = Callable[..., str]
-POSTS = {"service": Service.SLACK, "method": "chat.postMessage"}
 GONE = (ConnectionError, TimeoutError, OSError)
 
 
+def at_posts(what: What, **more: Any) -> Fault:
+    return Fault(what=what, service=Service.SLACK, method="chat.postMessage", **more)
+
+
 def test_a_call_dropped_before_it_is_done_leaves_nothing(sandbox: Sandbox, post: Post) -> None:
-    sandbox.faults.add(Fault(what=Drop(), **POSTS))
+    sandbox.faults.add(at_posts(Drop()))
     with pytest.raises(GONE):
         post()
     assert sandbox.slack.messages() == ()
@@ -26,7 +30,7 @@ def test_a_call_dropped_before_it_is_done_leaves_nothing(sandbox: Sandbox, post:
 
 
 def test_a_call_dropped_after_it_is_done_has_been_done(sandbox: Sandbox, post: Post) -> None:
-    sandbox.faults.add(Fault(what=Drop(), when=When.AFTER, **POSTS))
+    sandbox.faults.add(at_posts(Drop(), when=When.AFTER))
     with pytest.raises(GONE):
         post("A card")
     assert [shown.text for shown in sandbox.slack.messages()] == ["A card"]
@@ -36,7 +40,7 @@ def test_a_call_dropped_after_it_is_done_has_been_done(sandbox: Sandbox, post: P
 def test_the_fault_strikes_the_call_that_was_named_and_no_other(
     sandbox: Sandbox, slack: WebClient, post: Post
 ) -> None:
-    sandbox.faults.add(Fault(what=Answer(502, "<html>Bad gateway</html>"), on=2, **POSTS))
+    sandbox.faults.add(at_posts(Answer(502, "<html>Bad gateway</html>"), on=2))
     post("one")
     slack.auth_test()
     with pytest.raises(SlackApiError):
@@ -54,7 +58,7 @@ def test_a_half_body_is_no_answer(sandbox: Sandbox, http: requests.Session) -> N
 def test_a_late_post_lands_when_it_is_due_by_the_clock(
     sandbox: Sandbox, manual: ManualClock, post: Post
 ) -> None:
-    sandbox.faults.add(Fault(what=Drop(), when=When.LATE, late=20, **POSTS))
+    sandbox.faults.add(at_posts(Drop(), when=When.LATE, late=20))
     with pytest.raises(GONE):
         post("late")
     manual.advance(19)
@@ -69,7 +73,7 @@ def test_a_hang_takes_simulated_time_where_the_clock_is_held_in_hand(
     sandbox: Sandbox, manual: ManualClock, post: Post
 ) -> None:
     before = manual.monotonic()
-    sandbox.faults.add(Fault(what=Hang(30), **POSTS))
+    sandbox.faults.add(at_posts(Hang(30)))
     with pytest.raises(GONE):
         post()
     assert manual.monotonic() - before == 30

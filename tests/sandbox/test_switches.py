@@ -25,8 +25,14 @@ def test_a_switch_is_turned_to_a_value_of_its_kind(name: str, value: object, sta
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("no_such", 1), ("blank_dates", "perhaps"), ("history_lag", "2"), ("link_order_kept", 1), ("rate_limit", None)],
-)  # fmt: skip
+    [
+        ("no_such", 1),
+        ("blank_dates", "perhaps"),
+        ("history_lag", "2"),
+        ("link_order_kept", 1),
+        ("rate_limit", None),
+    ],
+)
 def test_anything_else_is_refused(name: str, value: object) -> None:
     with pytest.raises(ValueError, match=r"no switch|not take|not a valid"):
         Switches().change(name, value)

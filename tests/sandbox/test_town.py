@@ -1,4 +1,4 @@
-"""The town of the demo: the same for the same seed, uneven as a real list is, and every awkward request once."""
+"""The town of the demo: the same for the same seed, uneven as a real list is, every awkward request once."""
 
 from itertools import islice
 

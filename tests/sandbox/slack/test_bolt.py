@@ -26,13 +26,12 @@ CARD = [
 @pytest.fixture(scope="module")
 def live() -> Iterator[Sandbox]:
     """A sandbox on a real clock with a Bolt app connected to it."""
-    with Sandbox() as sandbox:
-        with ThreadPoolExecutor() as executor:
-            handler = SocketModeHandler(bolt(sandbox, executor), sandbox.slack.app.app_token)
-            handler.connect()
-            assert sandbox.slack.sockets.wait_open()
-            yield sandbox
-            handler.close()
+    with Sandbox() as sandbox, ThreadPoolExecutor() as executor:
+        handler: Any = SocketModeHandler(bolt(sandbox, executor), sandbox.slack.app.app_token)
+        handler.connect()
+        assert sandbox.slack.sockets.wait_open()
+        yield sandbox
+        handler.close()
 
 
 def bolt(sandbox: Sandbox, executor: ThreadPoolExecutor) -> App:

@@ -42,10 +42,10 @@ def test_history_comes_newest_first_in_pages_to_the_end(
     while cursor != "":
         page = slack.conversations_history(channel=sandbox.slack.channel, limit=4, cursor=cursor)
         pages.append([message["ts"] for message in page["messages"]])
-        cursor = page.get("response_metadata", {}).get("next_cursor", "")
+        cursor = page["response_metadata"]["next_cursor"] if "response_metadata" in page.data else ""
         assert page["has_more"] is bool(cursor)
     assert [len(page) for page in pages] == [4, 4, 2]
-    assert sum(pages, []) == ten[::-1]
+    assert [ts for page in pages for ts in page] == ten[::-1]
 
 
 def test_a_page_goes_on_where_it_was_even_if_that_message_is_deleted(

@@ -36,17 +36,30 @@ MODAL = {
 }
 
 
+def opened(url: str) -> Any:
+    return websocket.create_connection(url, timeout=5)
+
+
 class Client:
     """One socket of our app."""
 
     def __init__(self, sandbox: Sandbox, slack: WebClient) -> None:
         url = slack.apps_connections_open(app_token=sandbox.slack.app.app_token)["url"]
-        self.stream = websocket.create_connection(url, timeout=5)
+        self.stream = opened(url)
         self.hello = self.read()
         sandbox.slack.sockets.wait_open(self.hello["num_connections"])
 
     def read(self) -> Any:
         return json.loads(self.stream.recv())
+
+    def read_all(self) -> Iterator[Any]:
+        """Yield what has come until nothing more comes."""
+        self.stream.settimeout(0.05)
+        try:
+            while True:
+                yield self.read()
+        except websocket.WebSocketTimeoutException:
+            return
 
     def acknowledge(self, envelope: Any, payload: Any = None) -> None:
         said = {"envelope_id": envelope["envelope_id"]} | ({"payload": payload} if payload else {})
@@ -76,12 +89,12 @@ def test_a_ticket_opens_one_socket_only_and_not_for_long(
     sandbox: Sandbox, manual: ManualClock, slack: WebClient
 ) -> None:
     url = slack.apps_connections_open(app_token=sandbox.slack.app.app_token)["url"]
-    websocket.create_connection(url, timeout=5).shutdown()
+    opened(url).shutdown()
     late = slack.apps_connections_open(app_token=sandbox.slack.app.app_token)["url"]
     manual.advance(31)
     for spent in (url, late):
         with pytest.raises(websocket.WebSocketBadStatusException):
-            websocket.create_connection(spent, timeout=5)
+            opened(spent)
 
 
 def test_a_press_arrives_whole_and_its_acknowledgement_is_timed(
@@ -129,13 +142,7 @@ def test_each_envelope_goes_to_one_of_the_sockets(
     clients = [connect(), connect()]
     ts = post("A card", blocks=[BUTTON])
     sent = [sandbox.slack.press(ts, "asked").id for _ in range(12)]
-    got: list[list[str]] = []
-    for client in clients:
-        client.stream.settimeout(0.05)
-        got.append([])
-        with pytest.raises(websocket.WebSocketTimeoutException):
-            while True:
-                got[-1].append(client.read()["envelope_id"])
+    got = [[envelope["envelope_id"] for envelope in client.read_all()] for client in clients]
     assert sorted(got[0] + got[1]) == sorted(sent)
     assert all(got)
 
@@ -260,4 +267,8 @@ def test_a_command_may_be_answered_without_a_token_five_times_within_half_an_hou
     )  # fmt: skip
     answers = [http.post(payload["response_url"], json={"text": "Done"}, timeout=5) for _ in range(6)]
     assert [answer.ok for answer in answers] == [True] * 5 + [False]
+    sandbox.slack.command("/dispatch")
+    late = client.read()["payload"]["response_url"]
+    manual.advance(31 * 60)
+    assert http.post(late, json={"text": "Late"}, timeout=5).json()["error"] == "expired_url"
     assert sandbox.slack.whispers() == ("Done",) * 5

@@ -50,7 +50,7 @@ def test_a_missing_scope_is_named(sandbox: Sandbox, slack: WebClient) -> None:
     )
 
 
-def test_an_unknown_method_is_unknown(sandbox: Sandbox, slack: WebClient) -> None:
+def test_an_unknown_method_is_unknown(slack: WebClient) -> None:
     assert refusal(lambda: slack.api_call("chat.scheduleMessage")) == "unknown_method"
 
 
