@@ -50,6 +50,12 @@ class InMemory:
     def edit(self, record: str, cells: Mapping[str, Any], table: str = "Requests") -> None:
         self._hands.update_record(self._base, table, record, cells)
 
+    def rename_option(self, column: str, option: str, name: str) -> None:
+        """Rename a choice of Requests, and read the schema again."""
+        self._hands.rename_option(self._base, "Requests", column, option, name)
+        tables = self._hands.tables(self._base)
+        self.schema = Schema.read(tables, self.schema.mapping, last_seen=self.schema.ids)
+
     def kept(self, formula: str, table: str = "Requests") -> set[str]:
         """Return the rows that a list call with this formula would return."""
         base = self._model.bases[self._base]

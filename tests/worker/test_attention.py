@@ -142,7 +142,8 @@ def test_every_change_of_status_brings_it_back(base: InMemory, status: str | Non
 
 
 def test_a_space_behind_a_status_that_we_do_not_read_is_no_change() -> None:
-    base = InMemory(names=mapping_from({"requests": {"options": {"status": {"assigned": "Assigned "}}}}))
+    base = InMemory()
+    base.rename_option("Status", "Assigned", "Assigned ")
     rosa = looked_at(base, whole(base, Status="Assigned "))
     base.edit(rosa, {"_Seen status": "Assigned"})
     assert asks(base) == set()
