@@ -69,6 +69,37 @@ def test_a_late_post_lands_when_it_is_due_by_the_clock(
     assert [(call.accepted, call.landed_late) for call in sandbox.log] == [(True, True)]
 
 
+def test_what_lands_late_has_passed_the_limits_already(
+    sandbox: Sandbox, manual: ManualClock, post: Post
+) -> None:
+    sandbox.faults.add(at_posts(Drop(), when=When.LATE, late=1))
+    with pytest.raises(GONE):
+        post("late")
+    for _ in range(3):
+        post()
+    manual.advance(1)
+    assert [shown.text for shown in sandbox.slack.messages()][-1] == "late"
+
+
+def test_a_refusal_may_have_been_done_all_the_same(sandbox: Sandbox, post: Post) -> None:
+    said = Answer(200, {"ok": False, "error": "fatal_error"})
+    sandbox.faults.add(at_posts(said, when=When.AFTER))
+    with pytest.raises(SlackApiError, match="fatal_error"):
+        post()
+    assert len(sandbox.slack.messages()) == 1
+
+
+def test_a_sandbox_that_was_stopped_serves_again_with_all_that_was_in_it(manual: ManualClock) -> None:
+    sandbox = Sandbox(manual.now).start()
+    sandbox.slack.post_as_person("Hello")
+    url, port = sandbox.control_url, sandbox.port
+    sandbox.stop()
+    with pytest.raises(requests.ConnectionError):
+        requests.get(url, timeout=5)
+    with sandbox:
+        assert (sandbox.port, requests.get(f"{url}/channel", timeout=5).json()[0]["text"]) == (port, "Hello")
+
+
 def test_a_hang_takes_simulated_time_where_the_clock_is_held_in_hand(
     sandbox: Sandbox, manual: ManualClock, post: Post
 ) -> None:

@@ -41,9 +41,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from aiohttp import web
 
 from worker.sandbox.call_log import Service
+from worker.sandbox.control_people import PeopleControl
 from worker.sandbox.faults import Answer, Drop, Fault, HalfBody, Hang, TrueAnswer, What, When
 from worker.sandbox.slack.exceptions import SlackError
-from worker.sandbox.slack.sockets import Hangup
 
 if TYPE_CHECKING:
     from worker.sandbox.server import Sandbox
@@ -59,22 +59,23 @@ class Control:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
-        self._slack = sandbox.slack
+        self._people = PeopleControl(sandbox.airtable, sandbox.slack)
 
     def routes(self) -> list[web.RouteDef]:
         """Return every route, relative to where the sandbox mounts it."""
+        people = self._people
         gets: dict[str, Do] = {
             "": self._overview, "/faults": self._pending, "/switches": self._switches,
             "/clock": self._clock, "/calls": self._calls, "/queries": self._queries,
-            "/channel": self._channel, "/base": self._rows, "/views": self._views,
-            "/envelopes": self._envelopes,
+            "/channel": people.channel, "/base": people.rows, "/views": people.views,
+            "/envelopes": people.envelopes,
         }  # fmt: skip
         posts: dict[str, Do] = {
             "/faults": self._plan, "/switches": self._turn, "/clock": self._advance,
-            "/latency": self._latency, "/reset": self._reset, "/base": self._edit, "/press": self._press,
-            "/submit": self._submit, "/command": self._command, "/post": self._post,
-            "/delete": self._delete, "/bot": self._bot, "/archive": self._archive,
-            "/sockets": self._sockets,
+            "/latency": self._latency, "/reset": self._reset, "/base": people.edit, "/press": people.press,
+            "/submit": people.submit, "/command": people.command, "/post": people.post,
+            "/delete": people.delete, "/bot": people.bot, "/archive": people.archive,
+            "/sockets": people.sockets,
         }  # fmt: skip
         return [
             *(web.get(path, _handler(do)) for path, do in gets.items()),
@@ -83,7 +84,7 @@ class Control:
         ]
 
     def _overview(self, _given: dict[str, Json]) -> Json:
-        slack = self._slack
+        slack = self._sandbox.slack
         return {
             "airtable": self._sandbox.airtable_url, "slack": self._sandbox.slack_url,
             "nominatim": self._sandbox.nominatim, "bot_token": slack.app.bot_token,
@@ -149,85 +150,6 @@ class Control:
 
     def _queries(self, _given: dict[str, Json]) -> Json:
         return [asdict(asked) | {"at": asked.at.isoformat()} for asked in self._sandbox.geocoder.queries]
-
-    def _channel(self, given: dict[str, Json]) -> Json:
-        return [asdict(shown) for shown in self._slack.messages(given.get("channel", ""))]
-
-    def _rows(self, given: dict[str, Json]) -> Json:
-        return self._sandbox.airtable.rows(given["base"], given["table"])
-
-    def _edit(self, given: dict[str, Json]) -> Json:
-        airtable, where = self._sandbox.airtable, (given["base"], given["table"])
-        if "record" not in given:
-            return {"record": airtable.create_record(*where, given["fields"])}
-        if "fields" in given:
-            airtable.update_record(*where, given["record"], given["fields"])
-        else:
-            airtable.delete_record(*where, given["record"])
-        return {"record": given["record"]}
-
-    def _press(self, given: dict[str, Json]) -> Json:
-        envelope = self._slack.press(given.pop("ts"), given.pop("button"), **given)
-        return {"envelope": envelope.id, "delivered": envelope.delivered}
-
-    def _submit(self, given: dict[str, Json]) -> Json:
-        envelope = self._slack.submit(given["view"], given["values"])
-        return {"envelope": envelope.id, "delivered": envelope.delivered}
-
-    def _command(self, given: dict[str, Json]) -> Json:
-        envelope = self._slack.command(given.pop("name"), **given)
-        return {"envelope": envelope.id, "delivered": envelope.delivered}
-
-    def _views(self, given: dict[str, Json]) -> Json:
-        return [asdict(view) for view in self._slack.open_views(given.get("person", ""))]
-
-    def _envelopes(self, _given: dict[str, Json]) -> Json:
-        return [
-            {
-                "id": each.id, "kind": each.kind, "sent": [at.isoformat() for at in each.sent],
-                "acknowledged after": [ack.delay.total_seconds() for ack in each.acks],
-                "in time": each.in_time,
-            }
-            for each in tuple(self._slack.sockets.envelopes)
-        ]  # fmt: skip
-
-    def _post(self, given: dict[str, Json]) -> Json:
-        text = given.pop("text")
-        if given.pop("as") == "person":
-            return {"ts": self._slack.post_as_person(text, **given)}
-        return {"ts": self._slack.post_as_app(text, **given)}
-
-    def _delete(self, given: dict[str, Json]) -> Json:
-        self._slack.delete_as_person(given["ts"], given.get("channel", ""))
-        return {}
-
-    def _bot(self, given: dict[str, Json]) -> Json:
-        channel = given.get("channel", "")
-        match given["do"]:
-            case "remove":
-                self._slack.remove_bot(channel)
-            case "invite":
-                self._slack.invite_bot(channel)
-            case "revoke":
-                self._slack.revoke()
-            case other:
-                raise ValueError(f"A bot can't {other}.")
-        return {}
-
-    def _archive(self, given: dict[str, Json]) -> Json:
-        act = self._slack.archive_channel if given["archived"] else self._slack.unarchive_channel
-        act(given.get("channel", ""))
-        return {}
-
-    def _sockets(self, given: dict[str, Json]) -> Json:
-        match given["do"]:
-            case "warn":
-                self._slack.sockets.warn()
-            case "refresh":
-                self._slack.sockets.refresh()
-            case how:
-                self._slack.sockets.hang_up(Hangup(how))
-        return {"open": self._slack.sockets.count()}
 
 
 def _handler(do: Do) -> Callable[[web.Request], Awaitable[web.Response]]:

@@ -16,6 +16,7 @@ from worker.sandbox.call_log import Call, CallLog, Service
 from worker.sandbox.clock import SandboxClock
 from worker.sandbox.faults import Fault, FaultPlan, TrueAnswer, When
 from worker.sandbox.kinds import Kind, Outcome, kind_of, outcome_of
+from worker.sandbox.switches import Switches
 from worker.sandbox.telling import status_of, tell
 
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -40,7 +41,7 @@ class _Late:
 class Gate:
     """One middleware for every service. All of it runs on the sandbox's own event loop."""
 
-    def __init__(self, clock: SandboxClock, log: CallLog, plan: FaultPlan) -> None:
+    def __init__(self, clock: SandboxClock, log: CallLog, plan: FaultPlan, switches: Switches) -> None:
         self.latency = 0.0
         """How many seconds a call takes, by the sandbox's clock: half of it before it is done."""
         self.watchers: list[Watcher] = []
@@ -49,6 +50,7 @@ class Gate:
         self._clock = clock
         self._log = log
         self._plan = plan
+        self._switches = switches
         self._late: list[_Late] = []
 
     async def pass_through(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -121,7 +123,7 @@ class Gate:
         due = sorted((each for each in self._late if each.due <= now), key=lambda each: each.due)
         self._late = [each for each in self._late if each.due > now]
         for each in due:
-            with self._clock.pinned(each.due):
+            with self._clock.pinned(each.due), self._switches.unlimited():
                 outcome = outcome_of(each.kind, await each.handler(each.request))
             self._note(replace(each.call, landed_late=True), outcome)
 

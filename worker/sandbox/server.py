@@ -37,7 +37,7 @@ _PATIENCE = 10.0
 
 
 class Sandbox:
-    """One server for tests and for people. Start it once; `stop` ends every call that hangs.
+    """One server for tests and for people. `stop` ends every call that hangs.
 
     `advance`: moves the clock that `now` reads, so that latency and hangs take simulated time; without it
     they take real time. Everything random follows from `seed`. `stop`, or the end of the with block, raises
@@ -59,7 +59,7 @@ class Sandbox:
         self.switches = switches or Switches()
         self.log = CallLog()
         self.faults = FaultPlan()
-        self.gate = Gate(self.clock, self.log, self.faults)
+        self.gate = Gate(self.clock, self.log, self.faults, self.switches)
         self.gate.latency = latency
         self.airtable = AirtableStandIn(
             now=self.clock.now, random=self._random("airtable"), switches=self.switches
@@ -108,7 +108,12 @@ class Sandbox:
         return f"{self.url}/control"
 
     def start(self) -> Self:
-        """Serve, from a thread of its own; return when calls are answered. OSError: the port is taken."""
+        """Serve, from a thread of its own; return when calls are answered. OSError: the port is taken.
+
+        One that was stopped serves again on the same port, with all that was in it.
+        """
+        self._ready.clear()
+        self._failure = None
         self._thread = threading.Thread(target=self._run, name="sandbox", daemon=True)
         self._thread.start()
         if not self._ready.wait(_PATIENCE):

@@ -4,7 +4,7 @@ The workspace comes furnished: the channels `requests` (private, ours) and `coor
 and Kim, our app as a member of both channels, and an app called Airtable, whose automations post too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from worker.sandbox.slack import payloads
@@ -126,11 +126,15 @@ class Hands(Clicks):
         return message.ts
 
     def _tell(self, place: Place, message: Message) -> None:
-        """Tell the apps whose manifest wants to hear of it, unless nobody is connected."""
+        for app, payload in self.told(place, message):
+            self.sockets.deliver(app, "events_api", payload)
+
+    def told(self, place: Place, message: Message) -> Iterator[tuple[App, Json]]:
+        """Yield which apps hear of a new message, their own ones included, and what they are told."""
         for app in tuple(self.workspace.apps):
             if f"message.{place.family}" in app.events and app.user_id in place.members:
                 inner = payloads.message_event(self.workspace, place, message)
-                self.sockets.deliver(app, "events_api", payloads.event(self.workspace, app, inner))
+                yield app, payloads.event(self.workspace, app, inner)
 
     def delete_as_person(self, ts: str, channel: str = "") -> None:
         """Delete any message, as an administrator of the workspace may."""

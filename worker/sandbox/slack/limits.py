@@ -51,10 +51,10 @@ class Limits:
             return
         burst = float(self._switches.post_burst)
         left, since = self._posts.get((app, channel), (burst, now))
-        left = min(burst, left + (now - since).total_seconds())
+        left = min(burst, left + max(0.0, (now - since).total_seconds()))
         if left < 1:
             raise ratelimited(_whole(1 - left))
-        self._posts[app, channel] = (left - 1, now)
+        self._posts[app, channel] = (left - 1, max(now, since))
 
     def forget(self) -> None:
         """Count from nothing again."""

@@ -59,6 +59,7 @@ class Sockets:
         self._workspace = workspace
         self._tickets: dict[str, tuple[App, datetime]] = {}
         self._open: list[_Socket] = []
+        self._sending: set[asyncio.Task[bool]] = set()
         self._opened = threading.Condition()
 
     def ticket(self, app: App) -> str:
@@ -135,10 +136,21 @@ class Sockets:
 
     def deliver(self, app: App, kind: str, payload: Json) -> Envelope:
         """Send something new to any one of an app's sockets. Nobody there: it counts as not delivered."""
+        envelope = self._new(app, kind, payload)
+        self.send(envelope)
+        return envelope
+
+    def deliver_soon(self, app: App, kind: str, payload: Json) -> None:
+        """Send something new, for who is on the event loop already and can't wait there."""
+        envelope = self._new(app, kind, payload)
+        task = asyncio.get_running_loop().create_task(self._send(envelope))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+    def _new(self, app: App, kind: str, payload: Json) -> Envelope:
         identity = str(uuid.UUID(int=self._workspace.random.getrandbits(128)))
         envelope = Envelope(id=identity, app=app.id, kind=kind, payload=payload)
         self.envelopes.append(envelope)
-        self.send(envelope)
         return envelope
 
     def send(self, envelope: Envelope) -> bool:

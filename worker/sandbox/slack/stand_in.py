@@ -60,7 +60,16 @@ class SlackStandIn(Hands):
         self.workspace.limits.admit(app.id, name, method.tier, self.workspace.now())
         if method.scopes:
             app.require(*method.scopes)
-        return method.answer(Call(workspace=self.workspace, app=app, arguments=given, home=home))
+        answer = method.answer(Call(workspace=self.workspace, app=app, arguments=given, home=home))
+        if name == "chat.postMessage":
+            self._ring(answer["channel"], answer["ts"])
+        return answer
+
+    def _ring(self, channel: str, ts: str) -> None:
+        message = self.workspace.present(channel, ts)
+        if message is not None:
+            for app, payload in self.told(self.workspace.places[channel], message):
+                self.sockets.deliver_soon(app, "events_api", payload)
 
     def _open_socket(self, given: Arguments, home: str) -> Json:
         app = self.workspace.apps.with_app_token(given.token)
