@@ -1,5 +1,6 @@
 """The cards of requests whose rows are gone: they fold, and no notice in their threads names anybody."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import structlog
@@ -9,11 +10,12 @@ from notifiers.card import deleted_card
 from notifiers.channel import Channel
 from notifiers.desk import Desk
 from notifiers.errors import ChannelLost, MessageFixed, MessageGone, Permanent, Temporary, TokenRefused
-from notifiers.messages import FOLDED
+from notifiers.messages import FOLDED, Message
 from notifiers.notices import folded_notice
 from worker.board import Board, Tracked
-from worker.reconcile import Shown
+from worker.reconcile import Known, Memory, Shown
 from worker.say import ChannelDown, Saying
+from worker.sweep import posted_at
 
 EVERY = timedelta(days=1)
 """How often all open cards are compared with the rows that exist."""
@@ -39,6 +41,12 @@ class Folding:
         self._asked_at = now
         return True
 
+    def orphans(self, cards: Mapping[str, Shown], board: Board) -> None:
+        """Take in the cards of rows that were asked for and do not exist, though nobody here read them."""
+        for record, card in cards.items():
+            if record not in board.tracked and card.fingerprint != self._folded(record, card).fingerprint:
+                board.deleted[record] = _never_read(record, card)
+
     def fold(self, board: Board) -> None:
         """Fold the cards of the rows that are gone."""
         for one in list(board.deleted.values()):
@@ -58,7 +66,7 @@ class Folding:
         log.info("row deleted", request=one.id)
         try:
             self._fold_notices(one.request, card)
-            self._channel.edit(card.ts, deleted_card(one.id, self._desk, number_in_series=card.n))
+            self._channel.edit(card.ts, self._folded(one.id, card))
         except (MessageGone, MessageFixed) as nothing_left:
             log.info("nothing to fold", request=one.id, why=nothing_left)
         except (ChannelLost, TokenRefused):
@@ -66,8 +74,20 @@ class Folding:
         except Permanent as refused:
             log.warning("card not folded", request=one.id, why=refused)
 
+    def _folded(self, record: str, card: Shown) -> Message:
+        return deleted_card(record, self._desk, number_in_series=card.n)
+
     def _fold_notices(self, request: Request, card: Shown) -> None:
         for reply in self._channel.replies(card.ts):
             if reply.fingerprint != FOLDED:
                 folded = folded_notice(reply.key, request, self._desk, thread_ts=card.ts)
                 self._channel.edit(reply.ts, folded)
+
+
+def _never_read(record: str, card: Shown) -> Tracked:
+    """Return what is known of a request of which only the card is left."""
+    posted = posted_at(card.ts)
+    known = Known(memory=Memory(card=card), card=card)
+    return Tracked(
+        request=Request(id=record, created_at=posted), problems=(), looked_at=posted, known=known, inputs=""
+    )

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from airtable_schema.template import HEARTBEATS
 from worker.board import Board, Tracked
 from worker.clock import Clock, Stopping
 from worker.deciding import Deciding
@@ -98,8 +99,9 @@ class Passes:
         if not isinstance(error, Temporary | Permanent):
             log.error("pass failed", why=error, code=where(error))
             return Outcome(wait=60.0, failure=error)
+        if self._stages.schema.suspect(error, self._clock.now()):
+            return Outcome(left=True)
         self._edges.lost("Airtable", error)
-        self._stages.schema.suspect(error)
         wait = error.delay if isinstance(error, Temporary) else 300.0
         return Outcome(wait=wait, failure=error)
 
@@ -107,8 +109,8 @@ class Passes:
         stages, until = self._stages, self._clock.monotonic() + LASTS
         self._number += 1
         stages.schema.freshen(now)
-        if stages.heartbeats.due(now):
-            stages.heartbeats.beat(now, self._condition(now + 2 * looks_again_in))
+        self._beat(now, now + 2 * looks_again_in)
+        stages.schema.check()
         if stages.heartbeats.paused:
             return Outcome(wait=60.0)
         stages.saying.begin()
@@ -123,6 +125,12 @@ class Passes:
         self._check_rows(now)
         left |= bool(self._board.working(self._clock.now()))
         return Outcome(left=left or self._map_is_ready())
+
+    def _beat(self, now: datetime, looks_again_at: datetime) -> None:
+        """Say that we are alive, when it is time: also while the base lacks what other tables need."""
+        lacking = {difference.table for difference in self._stages.schema.blocking}
+        if self._stages.heartbeats.due(now) and HEARTBEATS.key not in lacking:
+            self._stages.heartbeats.beat(now, self._condition(looks_again_at))
 
     def _work(self, queue: list[Tracked], now: datetime, until: float) -> bool:
         """Bring every request of the queue as far as there is time; return whether anything is left."""
@@ -228,6 +236,7 @@ class Passes:
         for record in look:
             if record in self._board.tracked:
                 self._board.tracked[record].ask()
+        stages.folding.orphans(stages.sweeping.strangers, self._board)
 
     def _read_again(self, queue: list[Tracked], now: datetime) -> list[Tracked]:
         """Read the rows of the queue that were not read in this pass: another worker may have moved on."""

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import structlog
 
-from airtable_schema.drift import Drift, compare
+from airtable_schema.drift import Difference, Drift, compare
 from airtable_schema.live import JSON, Schema
 from airtable_schema.mapping import Mapping
 from worker.errors import SchemaChanged
@@ -45,22 +45,40 @@ class SchemaWatch:
         self._snapshot = snapshot
         self._read_at: datetime | None = None
         self._suspect = False
+        self._suspected_at: datetime | None = None
         self._ids = ""
         self.drift: Drift | None = None
 
     def freshen(self, now: datetime) -> None:
-        """Read the schema if it is time. Raises SchemaChanged while the base lacks what must be there."""
+        """Read the schema if it is time."""
         if self._is_due(now):
             self._read(now)
-        if self.drift is not None and self.drift.blocking:
+
+    def check(self) -> None:
+        """Raise SchemaChanged while the base lacks what must be there, saying what that is."""
+        if self.blocking:
             raise SchemaChanged(
                 "The base lacks something that the worker needs.",
-                advice=" ".join(difference.detail for difference in self.drift.blocking),
+                advice=" ".join(difference.detail for difference in self.blocking),
             )
 
-    def suspect(self, why: Exception) -> None:
-        """Take in that the base refused something: of a column or an option, the schema is read again."""
-        self._suspect |= isinstance(why, SchemaChanged)
+    @property
+    def blocking(self) -> tuple[Difference, ...]:
+        """What must be there and is not."""
+        return self.drift.blocking if self.drift is not None else ()
+
+    def suspect(self, why: Exception, now: datetime) -> bool:
+        """Take in a failure; return whether the schema is to be read at once, to learn what is behind it.
+
+        So it is when the base refuses a column or an option, unless that was looked into just before.
+        """
+        if not isinstance(why, SchemaChanged) or self.blocking:
+            return False
+        self._suspect = True
+        if self._suspected_at is not None and now - self._suspected_at < WHILE_BROKEN:
+            return False
+        self._suspected_at, self._read_at = now, None
+        return True
 
     def _is_due(self, now: datetime) -> bool:
         if self._read_at is None:

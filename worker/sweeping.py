@@ -17,6 +17,7 @@ from worker.sweep import (
     WHOLE_EVERY,
     Findings,
     Remembered,
+    cards_of,
     has_copies,
     names_somebody,
     posted_at,
@@ -43,6 +44,8 @@ class Sweeping:
         self._verified: dict[str, str] = {}
         self.observed: dict[str, Shown] = {}
         """Cards that do not show what the base remembers, by record, until they were looked at."""
+        self.strangers: dict[str, Shown] = {}
+        """Cards of records that this worker had never read when it saw them, by record."""
         self.missing: dict[str, str] = {}
         """Cards that the base remembers and that are not there, by record, until they were looked at."""
         self.unfolded: set[str] = set()
@@ -62,6 +65,7 @@ class Sweeping:
         self._delete(findings.delete)
         self.observed, self.missing = dict(findings.look), dict(findings.missing)
         unknown = self._unverified(findings, posted)
+        self.strangers = {record: min(cards_of(record, posted), key=_last_first) for record in unknown}
         if self._swept_at is None:
             self._note_threads(posted, now)
         self._saying.posted = False
@@ -140,6 +144,10 @@ class Sweeping:
             except (Temporary, Permanent) as error:
                 raise ChannelDown(error) from error
             log.warning("copy deleted", ts=ts)
+
+
+def _last_first(card: Shown) -> tuple[int, datetime]:
+    return (-card.n, posted_at(card.ts))
 
 
 def _told(one: Tracked) -> Shown | None:
