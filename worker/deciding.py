@@ -92,11 +92,9 @@ class Deciding:
     def ranks(self, one: Tracked) -> bool:
         """Return whether volunteers are wanted for a request: only then are they read and ranked."""
         request = one.request
-        return (
-            request.is_open
-            and bool(request.needs)
-            and not waits_for_check(request, self._rules.check_requests_first)
-        )
+        if not request.is_open or waits_for_check(request, self._rules.check_requests_first):
+            return False
+        return any(need.is_defined and not need.talk_first for need in self._needs(request))
 
     def needs_a_place(self, one: Tracked) -> bool:
         """Return whether it matters where a request is; if not, or not yet, its address never leaves."""

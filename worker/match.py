@@ -59,10 +59,14 @@ class Matching:
         contacts: Collection[Contact],
         now: datetime,
     ) -> Shortlist:
-        """Return who could help, best first; a list that is being worked keeps its order."""
+        """Return who could help, best first; a list that is being worked keeps its order.
+
+        A kind of help of which to talk first has no list: nobody is asked before it is clear what it takes.
+        """
+        kinds = snapshot.needs.rows
         ask = ask_for(
             request,
-            snapshot.needs.rows,
+            {need: kind for need, kind in kinds.items() if not kind.talk_first},
             coordinates=location.coordinates,
             building=location.building,
             requester=requester,
@@ -79,7 +83,7 @@ class Matching:
             left_out={reject.value: count for reject, count in ranking.left_out.items()},
             relax={allow.value: count for allow, count in ranking.relax.items()} if ranking.thin else {},
             uncovered=ranking.offered_by_nobody,
-            similar=_similar(ranking, snapshot.needs.rows),
+            similar=_similar(ranking, kinds),
             all_asked=not order and bool(_TRIED & ranking.left_out.keys()),
         )
 

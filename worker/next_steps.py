@@ -15,7 +15,14 @@ from worker.view import Rules, View
 
 _TOLD = frozenset({ContactOutcome.TEXTED, ContactOutcome.LEFT_MESSAGE, ContactOutcome.YES})
 """Outcomes of a contact with the person that mean she knows who is coming."""
-_NOT_SPOKEN = frozenset({ContactOutcome.NO_ANSWER, ContactOutcome.WRONG_NUMBER, ContactOutcome.UNDONE})
+_NOT_SPOKEN = frozenset(
+    {
+        ContactOutcome.NO_ANSWER,
+        ContactOutcome.LEFT_MESSAGE,
+        ContactOutcome.WRONG_NUMBER,
+        ContactOutcome.UNDONE,
+    }
+)
 MENDABLE = frozenset(
     {
         State.MOVE_ADDRESS,
@@ -47,23 +54,22 @@ def next_step(view: View, rules: Rules, news_by: datetime | None) -> NextStep:
         return NextStep(State.PARKED, {"status": request.status_name})
     if request.status is Status.ON_HOLD:
         return _on_hold(view)
-    if request.status is Status.ASSIGNED or _enough_found(view):
+    if request.status is Status.ASSIGNED:
         return _assigned(view, news_by)
     return next(_open(view, rules))
 
 
 def notes(view: View, rules: Rules, step: NextStep) -> tuple[NextStep, ...]:
-    """Return what else is to be known of an open request besides its Next step, in the same words."""
-    if view.request.is_final or not view.request.is_open:
+    """Return what else is to be known of a request besides its Next step, in the same words.
+
+    Of one that is no longer open, that is only an address that should not be in the base.
+    """
+    if view.request.is_final:
         return ()
-    everything = (*_to_understand(view), *_to_find(view, rules), *_on_its_way(view))
-    states = {step.state}
-    kept = []
-    for note in everything:
-        if note.state not in states:
-            kept.append(note)
-            states.add(note.state)
-    return tuple(kept)
+    everything = [*_to_hide(view)]
+    if view.request.is_open:
+        everything += [*_to_understand(view), *_to_find(view, rules), *_on_its_way(view)]
+    return tuple({note.state: note for note in everything if note.state is not step.state}.values())
 
 
 def needs_a_place(needs: Sequence[Need]) -> bool:
@@ -79,6 +85,8 @@ def waits_for_check(request: Request, check_first: bool) -> bool:
 def _open(view: View, rules: Rules) -> Iterator[NextStep]:
     if waits_for_check(view.request, rules.check_requests_first):
         yield NextStep(State.WAITING_FOR_CHECK)
+    yield from _to_hide(view)
+    yield from _enough_found(view)
     yield from _to_understand(view)
     yield from _to_find(view, rules)
     yield from _nobody(view, rules)
@@ -86,11 +94,15 @@ def _open(view: View, rules: Rules) -> Iterator[NextStep]:
     yield from _whose_turn(view)
 
 
+def _to_hide(view: View) -> Iterator[NextStep]:
+    """Yield that the address of a Private request does not belong in the base, where it is."""
+    if view.request.private and view.request.address.strip():
+        yield NextStep(State.MOVE_ADDRESS)
+
+
 def _to_understand(view: View) -> Iterator[NextStep]:
     """Yield what a person has to clear up before anybody can be asked."""
     request = view.request
-    if request.private and request.address.strip():
-        yield NextStep(State.MOVE_ADDRESS)
     if not request.phone.strip() and not request.asked_by_phone.strip():
         yield NextStep(State.NO_PHONE, {"email": request.email, "person": request.name})
     if not request.needs:
@@ -172,12 +184,14 @@ def _on_hold(view: View) -> NextStep:
     return NextStep(State.ON_HOLD, {"until": view.request.remind_at})
 
 
-def _enough_found(view: View) -> bool:
-    return view.request.is_open and len(view.request.assigned_to) >= view.request.how_many_volunteers
+def _enough_found(view: View) -> Iterator[NextStep]:
+    """Yield that only the status is missing, which people alone write."""
+    if len(view.request.assigned_to) >= view.request.how_many_volunteers:
+        yield NextStep(State.SET_ASSIGNED, {"volunteers": _names(view)})
 
 
 def _assigned(view: View, news_by: datetime | None) -> NextStep:
-    names = [volunteer.name for volunteer in doing_it(view)]
+    names = _names(view)
     if not view.request.assigned_to:
         return NextStep(State.ASSIGNED_TO_NOBODY)
     if news_by is not None and news_by <= view.now:
@@ -187,6 +201,11 @@ def _assigned(view: View, news_by: datetime | None) -> NextStep:
     if not _told(view):
         return NextStep(State.TELL_PERSON, {"person": view.request.name, "volunteers": names})
     return NextStep(State.ASSIGNED, {"volunteers": names, "by_at": news_by or view.now})
+
+
+def _names(view: View) -> list[str]:
+    """Return the names of those who do it; one without a name where none of them is known."""
+    return [volunteer.name for volunteer in doing_it(view)] or [""]
 
 
 def doing_it(view: View) -> tuple[Volunteer, ...]:

@@ -56,6 +56,7 @@ class State(StrEnum):
     PIN_UNREADABLE = "pin unreadable"
     NOBODY_QUALIFIES = "nobody qualifies"
     ASSIGNED_TO_NOBODY = "assigned to nobody"
+    SET_ASSIGNED = "set assigned"
     DONE = "done"
 
 
@@ -210,6 +211,11 @@ SENTENCES: Mapping[State, Sentence] = MappingProxyType(
         ),
         State.ASSIGNED_TO_NOBODY: Sentence(
             one=_("The status is Assigned, but Assigned to is empty. Write who does it."),
+        ),
+        State.SET_ASSIGNED: Sentence(
+            one=_("{volunteers} is written in Assigned to: set the status to Assigned."),
+            many=_("{volunteers} are written in Assigned to: set the status to Assigned."),
+            counted="volunteers",
         ),
         State.DONE: Sentence(one=_("Nothing more to do.")),
     }
