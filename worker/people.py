@@ -45,7 +45,8 @@ class People:
 
     def of(self, request: Request) -> Requester | None:
         """Return the row of People of who asked, None when there is none yet or it can't be told."""
-        found = self._keys().get(self._key(request), "")
+        key = self._key(request)
+        found = self._keys().get(key, "") if key else ""
         return self._snapshot.requesters.rows.get(found) or self._joined_before(request)
 
     def _joined_before(self, request: Request) -> Requester | None:
@@ -98,9 +99,14 @@ class People:
                 helped_by = tuple(dict.fromkeys((*requester.helped_by, *one.request.assigned_to)))
                 if helped_by != requester.helped_by:
                     changed[requester.id] = fields_for("requesters", {"helped_by": helped_by}, self.schema)
-        if changed:
-            written = self._door.update(self.schema.table_id("requesters"), list(changed.items()))
-            self._snapshot.requesters.take(written.records.values(), self.schema)
+        if not changed:
+            return
+        written = self._door.update(self.schema.table_id("requesters"), list(changed.items()))
+        self._snapshot.requesters.take(written.records.values(), self.schema)
+        for refused in written.refused.values():
+            log.warning("row refused", table="requesters", why=refused)
+        if written.failure is not None:
+            raise written.failure
 
     def _key(self, request: Request) -> str:
         """Return what her row is recognised by; "" without a name: a phone alone only suggests who it is."""
@@ -109,13 +115,14 @@ class People:
         return requester_key(request.phone, request.name, self._country)
 
     def _keys(self) -> dict[str, str]:
-        """Return key → row, by what the worker wrote and, for rows made by hand, by phone and name."""
+        """Return key → row, by what the worker wrote and, for rows made by hand, by phone and name.
+
+        Of two rows with one key the older counts, whichever worker looks.
+        """
         requesters = self._snapshot.requesters
         if self._version != requesters.version:
-            by_hand = {
-                requester_key(row.phone, row.name, self._country): row.id for row in requesters.rows.values()
-            }
-            ours = {row.key: row.id for row in requesters.rows.values() if row.key}
-            self._by_key = {**by_hand, **ours}
+            rows = sorted(requesters.rows.values(), key=lambda row: (row.created_at, row.id), reverse=True)
+            by_hand = {requester_key(row.phone, row.name, self._country): row.id for row in rows}
+            self._by_key = {**by_hand, **{row.key: row.id for row in rows}}
             self._version = requesters.version
         return self._by_key
