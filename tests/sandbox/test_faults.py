@@ -72,12 +72,12 @@ def test_a_late_post_lands_when_it_is_due_by_the_clock(
 def test_what_lands_late_has_passed_the_limits_already(
     sandbox: Sandbox, manual: ManualClock, post: Post
 ) -> None:
-    sandbox.faults.add(at_posts(Drop(), when=When.LATE, late=1))
+    sandbox.faults.add(at_posts(Drop(), when=When.LATE, late=0.5))
     with pytest.raises(GONE):
         post("late")
     for _ in range(3):
         post()
-    manual.advance(1)
+    manual.advance(0.5)
     assert [shown.text for shown in sandbox.slack.messages()][-1] == "late"
 
 

@@ -86,6 +86,7 @@ def test_what_has_no_known_number_is_only_roughly_found(
         "138 Bolton Street, Manchester, CT 99999",
         "138 Bolton Street, Apt 4C, Manchester",
         "138 Bolton Street Apt 4C, Manchester",
+        "138 Bolton Street, Manchester, ring twice",
         "Rosa Alvarez, 138 Bolton Street, Manchester",
     ],
 )

@@ -88,13 +88,13 @@ def test_hello_says_which_app_and_how_many_sockets(sandbox: Sandbox, connect: Ca
 def test_a_ticket_opens_one_socket_only_and_not_for_long(
     sandbox: Sandbox, manual: ManualClock, slack: WebClient
 ) -> None:
-    url = slack.apps_connections_open(app_token=sandbox.slack.app.app_token)["url"]
-    opened(url).shutdown()
-    late = slack.apps_connections_open(app_token=sandbox.slack.app.app_token)["url"]
+    used, late = (slack.apps_connections_open(app_token=sandbox.slack.app.app_token)["url"] for _ in range(2))
+    opened(used).shutdown()
+    with pytest.raises(websocket.WebSocketBadStatusException):
+        opened(used)
     manual.advance(31)
-    for spent in (url, late):
-        with pytest.raises(websocket.WebSocketBadStatusException):
-            opened(spent)
+    with pytest.raises(websocket.WebSocketBadStatusException):
+        opened(late)
 
 
 def test_a_press_arrives_whole_and_its_acknowledgement_is_timed(
@@ -182,15 +182,23 @@ def test_an_app_hears_of_its_own_posts_too(
     assert (event["ts"], event["bot_id"]) == (ts, sandbox.slack.app.bot_id)
 
 
-@pytest.mark.parametrize("how", list(Hangup))
-def test_sockets_end_as_told(sandbox: Sandbox, connect: Callable[[], Client], how: Hangup) -> None:
+@pytest.mark.parametrize(
+    ("how", "error"),
+    [(Hangup.FIN, websocket.WebSocketConnectionClosedException), (Hangup.RST, ConnectionResetError)],
+)
+def test_a_socket_is_hung_up_without_a_word(
+    sandbox: Sandbox, connect: Callable[[], Client], how: Hangup, error: type[Exception]
+) -> None:
     client = connect()
     assert sandbox.slack.sockets.hang_up(how) == 1
-    if how is Hangup.CLOSE:
-        assert client.stream.recv_data()[0] == websocket.ABNF.OPCODE_CLOSE
-    else:
-        with pytest.raises((websocket.WebSocketConnectionClosedException, ConnectionResetError)):
-            client.stream.recv()
+    with pytest.raises(error):
+        client.read()
+
+
+def test_a_socket_is_closed_politely(sandbox: Sandbox, connect: Callable[[], Client]) -> None:
+    client = connect()
+    assert sandbox.slack.sockets.hang_up() == 1
+    assert client.stream.recv_data()[0] == websocket.ABNF.OPCODE_CLOSE
 
 
 @pytest.mark.parametrize(("refresh", "left"), [(SocketRefresh.CLOSES, 0), (SocketRefresh.STAYS_OPEN, 1)])

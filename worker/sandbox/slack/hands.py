@@ -4,6 +4,7 @@ The workspace comes furnished: the channels `requests` (private, ours) and `coor
 and Kim, our app as a member of both channels, and an app called Airtable, whose automations post too.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
@@ -71,9 +72,14 @@ class Hands(Clicks):
         self.settle()
         with self.workspace.lock:
             place = self._place(channel)
-            everything = list(self.workspace.messages(place.id).all(self.workspace.now()))
-            parents = [one for one in everything if not one.is_reply]
-            return tuple(self._with_thread(one, everything) for one in parents)
+            parents: list[Message] = []
+            threads: dict[str, list[Shown]] = defaultdict(list)
+            for one in self.workspace.messages(place.id).all(self.workspace.now()):
+                if one.is_reply:
+                    threads[one.thread_ts].append(self._shown(one))
+                else:
+                    parents.append(one)
+            return tuple(self._shown(one, tuple(threads[one.ts])) for one in parents)
 
     def thread(self, ts: str, channel: str = "") -> tuple[Shown, ...]:
         """Return the replies under a message, the oldest first."""
@@ -87,10 +93,6 @@ class Hands(Clicks):
         found = [*self.messages(channel)]
         found += [reply for one in found for reply in one.thread]
         return {one.ts: one for one in found}[ts]
-
-    def _with_thread(self, parent: Message, everything: list[Message]) -> Shown:
-        thread = tuple(self._shown(one) for one in everything if one.is_reply and one.thread_ts == parent.ts)
-        return self._shown(parent, thread)
 
     def _shown(self, message: Message, thread: tuple[Shown, ...] = ()) -> Shown:
         return Shown(
