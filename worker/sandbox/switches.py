@@ -104,7 +104,7 @@ class Switches:
     history_lag: float = 0.0
     """History and replies lag behind posts, edits and deletions by this much: up to 2 s."""
     update_keeps_metadata: bool = True
-    """`chat.update` without `metadata` keeps what the message has. Not documented."""
+    """`chat.update` without `metadata` keeps what the message has. Its page says so; nobody has tried it."""
     edit_window: float | None = None
     """How old a message is when it can't be edited any more (`edit_window_closed`); None: never."""
     metadata_limit: int = 8000
