@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
+from apscheduler.events import EVENT_JOB_EXECUTED, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
@@ -59,7 +60,8 @@ class Loop:
 
     def run(self) -> None:
         """Make passes until the stop is set; raises Fatal for what can't be gone on with."""
-        self._scheduler.add_job(self._pass, Every(self._interval), id="pass")
+        self._scheduler.add_job(self.tick, Every(self._interval), id="pass")
+        self._scheduler.add_listener(self._go_on_if_woken, EVENT_JOB_EXECUTED)
         self._scheduler.add_job(self._map, IntervalTrigger(seconds=1), id="map")
         self._scheduler.start()
         self._stop.wait()
@@ -71,7 +73,7 @@ class Loop:
     def wake(self) -> None:
         """Ask for a pass at once, or right after the one that is running."""
         self._woken.set()
-        self._scheduler.modify_job("pass", next_run_time=datetime.now(self._scheduler.timezone))
+        self._at_once()
 
     def go(self) -> Outcome:
         """Make passes until nothing is left and nobody woke us meanwhile; return how the last one ended."""
@@ -82,8 +84,16 @@ class Loop:
             if outcome.failure is not None or not going_on or self._stop.is_set():
                 return outcome
 
-    def _pass(self) -> None:
-        """Make the passes of one firing; after a failure, none before the time it asks for."""
+    def _at_once(self) -> None:
+        self._scheduler.modify_job("pass", next_run_time=datetime.now(self._scheduler.timezone))
+
+    def _go_on_if_woken(self, event: JobExecutionEvent) -> None:
+        """Make another pass for a wake that came when the last one had just ended, its job not yet."""
+        if event.job_id == "pass" and self._woken.is_set() and not self._stop.is_set():
+            self._at_once()
+
+    def tick(self) -> None:
+        """Make the passes of one firing of the timer; after a failure, none before the time it asks for."""
         if self._clock.monotonic() < self._not_before and not self._woken.is_set():
             return
         self._guarded(self._pass_now)

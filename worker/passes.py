@@ -20,7 +20,7 @@ from worker.edges import Edges
 from worker.errors import Fatal, Permanent, Temporary, where
 from worker.folding import Folding
 from worker.geocode import SECONDS_A_PASS, Geocoding
-from worker.heartbeat import Condition, Heartbeats
+from worker.heartbeat import EVERY, Condition, Heartbeats
 from worker.match import Matching
 from worker.reading import Reading
 from worker.reconcile import card_lost, looked_up
@@ -78,25 +78,32 @@ class Passes:
         self._edges = edges
         self._city = city
         self._number = 0
+        self._went_well = False
+        """Whether any pass has; a token that is refused later is told of and waited out."""
         self.running = False
         """Whether a pass is being made just now."""
 
     def run(self, looks_again_in: timedelta) -> Outcome:
-        """Make one pass; every failure but a fatal one, or a stop, ends in its outcome."""
+        """Make one pass; every failure ends in its outcome, but for a stop, and a fatal one at the start."""
         self.running = True
         try:
             outcome = self._pass(self._clock.now(), looks_again_in)
-        except (Stopping, Fatal):
+        except Stopping:
             raise
+        except Fatal as fatal:
+            if not self._went_well:
+                raise
+            return self._failed(fatal)
         except Exception as error:  # noqa: BLE001 - the one place that catches broadly around a pass
             return self._failed(error)
         finally:
             self.running = False
+        self._went_well = True
         self._edges.back("Airtable")
         return outcome
 
     def _failed(self, error: Exception) -> Outcome:
-        if not isinstance(error, Temporary | Permanent):
+        if not isinstance(error, Temporary | Permanent | Fatal):
             log.error("pass failed", why=error, code=where(error))
             return Outcome(wait=60.0, failure=error)
         if self._stages.schema.suspect(error, self._clock.now()):
@@ -109,7 +116,7 @@ class Passes:
         stages, until = self._stages, self._clock.monotonic() + LASTS
         self._number += 1
         stages.schema.freshen(now)
-        self._beat(now, now + 2 * looks_again_in)
+        self._beat(now, now + EVERY + 2 * looks_again_in)
         stages.schema.check()
         if stages.heartbeats.paused:
             return Outcome(wait=60.0)
@@ -127,7 +134,10 @@ class Passes:
         return Outcome(left=left or self._map_is_ready())
 
     def _beat(self, now: datetime, looks_again_at: datetime) -> None:
-        """Say that we are alive, when it is time: also while the base lacks what other tables need."""
+        """Say that we are alive, when it is time: also while the base lacks what other tables need.
+
+        `looks_again_at` is by when this will be said again at the latest: in the past, it means we stopped.
+        """
         lacking = {difference.table for difference in self._stages.schema.blocking}
         if self._stages.heartbeats.due(now) and HEARTBEATS.key not in lacking:
             self._stages.heartbeats.beat(now, self._condition(looks_again_at))

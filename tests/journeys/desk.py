@@ -144,6 +144,10 @@ class Desk:
             outcome = self.go(worker)
             assert outcome.failure is None, outcome.failure
 
+    def tick(self, worker: Worker) -> None:
+        """Let a worker's timer fire: it looks, unless a failure told it to wait still."""
+        worker.loop.tick()
+
     def cards(self) -> list[str]:
         """Return what each card in the channel says, the oldest first."""
         return [_plain(message.text) for message in self.sandbox.slack.messages()]
