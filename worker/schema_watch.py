@@ -1,19 +1,27 @@
 """The base's schema: read at start, once a day, and when the base refuses a column or an option of ours.
 
-What the base lacks is told once; while it lacks what the worker can't do without, nothing is said or written,
-and it is read again every five minutes until somebody has mended it.
+Names are looked up by the ids that were seen before, so that what somebody renames meanwhile is still known:
+while the worker runs it remembers them itself, at start it reads those that the desk's row keeps, if any name
+is missing. What the base lacks is told once; while it lacks what the worker can't do without, nothing is said
+or written, and it is read again every five minutes until somebody has mended it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
+from airtable_schema.columns import Column, Table
 from airtable_schema.drift import Difference, Drift, compare
 from airtable_schema.live import JSON, Schema
 from airtable_schema.mapping import Mapping
+from airtable_schema.parse import parse_heartbeat
+from airtable_schema.template import TEMPLATE
+from worker.airtable_answers import Listing
 from worker.errors import SchemaChanged
+from worker.formulas import equals
+from worker.heartbeat import DESK
 from worker.snapshot import Snapshot
 
 DAILY = timedelta(days=1)
@@ -25,8 +33,18 @@ log = structlog.get_logger()
 class Door(Protocol):
     """The part of the Airtable door that reads the schema."""
 
-    def tables(self) -> list[JSON]:
+    def tables(self) -> Sequence[JSON]:
         """Return the tables and columns of the base."""
+
+    def list(
+        self,
+        table_id: str,
+        *,
+        fields: Sequence[str],
+        formula: str | None = None,
+        max_records: int | None = None,
+    ) -> Listing:
+        """Return the rows for which the formula is true."""
 
 
 class Uses(Protocol):
@@ -88,11 +106,40 @@ class SchemaWatch:
 
     def _read(self, now: datetime) -> None:
         tables = self._door.tables()
-        schema = Schema.read(tables, self._mapping, last_seen=self._ids)
-        self.drift = compare(tables, self._mapping, last_seen=self._ids)
+        last_seen = self._ids or self._kept_ids(tables)
+        schema = Schema.read(tables, self._mapping, last_seen=last_seen)
+        told = self.drift.differences if self.drift is not None else ()
+        self.drift = compare(tables, self._mapping, last_seen=last_seen)
         self._read_at, self._suspect, self._ids = now, bool(self.drift.blocking), schema.ids
         for user in self._users:
             user.schema = schema
         self._snapshot.stale()
-        for difference in self.drift.differences:
-            log.warning("base differs", table=difference.table, column=difference.column)
+        for difference in (each for each in self.drift.differences if each not in told):
+            kind = difference.kind.value
+            log.warning("base differs", kind=kind, table=difference.table, column=difference.column)
+
+    def _kept_ids(self, tables: Sequence[JSON]) -> str:
+        """Return the ids that the desk's row keeps, "" where nothing is missing that they could tell of."""
+        schema = Schema.read(tables, self._mapping)
+        if not _lacks_something(schema) or not all(schema.has("heartbeats", key) for key in ("key", "ids")):
+            return ""
+        listing = self._door.list(
+            schema.table_id("heartbeats"),
+            fields=[schema.column_id("heartbeats", "ids")],
+            formula=equals(schema.column_id("heartbeats", "key"), DESK),
+            max_records=1,
+        )
+        return next((parse_heartbeat(raw, schema).record.ids for raw in listing.records), "")
+
+
+def _lacks_something(schema: Schema) -> bool:
+    """Return whether any table, column or option of the template is not found by its name."""
+    return any(
+        not schema.has(table.key, column.key) or not column.options.keys() <= _options(schema, table, column)
+        for table in TEMPLATE
+        for column in table.columns
+    )
+
+
+def _options(schema: Schema, table: Table, column: Column) -> Set[str]:
+    return schema.tables[table.key].columns[column.key].option_ids.keys()

@@ -30,6 +30,7 @@ class FakeDoor:
     """
 
     rows: list[RawRecord] = field(default_factory=list)
+    schema: list[Any] = field(default_factory=list)
     fails: dict[str, list[Exception]] = field(default_factory=dict)
     refuses: dict[Any, Exception] = field(default_factory=dict)
     failure: Exception | None = None
@@ -42,6 +43,11 @@ class FakeDoor:
     merged_on: list[Sequence[str]] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     per_second: float = 4.0
+
+    def tables(self) -> Sequence[Any]:
+        self.asked.append(("", None))
+        self._fail("tables")
+        return self.schema
 
     def list(
         self,
