@@ -1,11 +1,11 @@
 """The worker's row in the base, by which people see it is alive, and the desk's, by which they steer it.
 
 Both are written in one upsert, whose reply is read: *Announce from* and *Pause*. The other workers are read
-at start and with every sixth heartbeat. Calls are booked ahead, so that a killed worker has counted too many,
-never too few.
+at start and with every sixth heartbeat; what a worker that fell silent had counted is kept in one row. Calls
+are booked ahead, so that a killed worker has counted too many, never too few.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -27,7 +27,11 @@ BLOCK = 50
 CALLS_ALONE, CALLS_BESIDE_OTHERS = 4.0, 2.0
 """Airtable calls a second: a base takes five, whoever makes them."""
 SEEN_LATELY = timedelta(minutes=25)
+SILENT = timedelta(days=1)
+"""A worker that wrote nothing for so long does not run any more."""
 DESK = "desk"
+EARLIER = "earlier"
+"""The row that keeps what silent workers had counted in the month."""
 
 
 class Door(Protocol):
@@ -40,6 +44,9 @@ class Door(Protocol):
 
     def list(self, table_id: str, *, fields: Sequence[str], formula: str | None = None) -> Listing:
         """Return the rows for which the formula is true."""
+
+    def delete(self, table_id: str, ids: Iterable[str]) -> None:
+        """Delete rows by their ids."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +71,9 @@ class Heartbeats:
         self._before = 0
         self._month = ""
         self._counted_from = 0
+        self._counted_to = 0
+        self._silent: tuple[Heartbeat, ...] = ()
+        self._earlier = 0
         self._beaten_at: datetime | None = None
         self._beats = 0
         self.announce_from: datetime | None = None
@@ -81,19 +91,20 @@ class Heartbeats:
     def beat(self, now: datetime, condition: Condition) -> None:
         """Write both rows and read what people decided. Raises what the door raises."""
         if self._beats % OTHERS_EVERY == 0:
-            self._read_all(now)
+            self.read(now)
             self._door.per_second = CALLS_BESIDE_OTHERS if self.others else CALLS_ALONE
         self._book(now)
         key_column = self.schema.column_id("heartbeats", "key")
-        rows = [self._desk_row(), self._own_row(now, condition)]
+        rows = [self._desk_row(), self._own_row(now, condition), *self._earlier_row()]
         upserted = self._door.upsert(self.schema.table_id("heartbeats"), rows, merge_on=[key_column])
         desk = parse_heartbeat(upserted.record(0), self.schema).record
         self.announce_from, self.paused = desk.announce_from, desk.pause
-        self._beaten_at = now
+        self._beaten_at, self._counted_to = now, self._calls.total
         self._beats += 1
+        self._bury()
 
-    def _read_all(self, now: datetime) -> None:
-        """Read all rows: which other workers are alive, and how many calls we had counted before."""
+    def read(self, now: datetime) -> None:
+        """Read all rows, and write none: what people decided, which other workers are alive, calls so far."""
         fields = self.schema.column_ids("heartbeats")
         listing = self._door.list(self.schema.table_id("heartbeats"), fields=fields)
         rows = [parse_heartbeat(raw, self.schema).record for raw in listing.records]
@@ -102,14 +113,19 @@ class Heartbeats:
             for row in rows
             if row.key not in (DESK, self._name) and row.beat and now - row.beat < SEEN_LATELY
         )
-        own = next((row for row in rows if row.key == self._name), None)
-        if self._beats == 0 and own is not None and own.month == _month(now):
-            self._before = own.calls_this_month or 0
+        if self._beats == 0:
+            self._before = _counted((row for row in rows if row.key == self._name), now)
+        self._silent = tuple(
+            row
+            for row in rows
+            if row.key not in ("", DESK, EARLIER, self._name) and row.beat and now - row.beat >= SILENT
+        )
+        self._earlier = _counted((row for row in rows if row.key == EARLIER or row in self._silent), now)
 
     def _book(self, now: datetime) -> None:
         month = _month(now)
         if self._month not in ("", month):
-            self._before, self._counted_from = 0, self._calls.total
+            self._before, self._counted_from = 0, self._counted_to
         self._month = month
         self._booked = self._used() + BLOCK
 
@@ -118,6 +134,24 @@ class Heartbeats:
 
     def _desk_row(self) -> dict[str, JSON]:
         return create_fields("heartbeats", {"key": DESK, "name": DESK, "ids": self.schema.ids}, self.schema)
+
+    def _earlier_row(self) -> list[dict[str, JSON]]:
+        """Return the row of silent workers, when one has fallen silent: it is counted before its row goes."""
+        if not self._silent:
+            return []
+        values = {
+            "key": EARLIER,
+            "name": "Earlier this month",
+            "calls_this_month": self._earlier,
+            "month": self._month,
+        }
+        return [create_fields("heartbeats", values, self.schema)]
+
+    def _bury(self) -> None:
+        """Delete the rows of silent workers."""
+        silent, self._silent = self._silent, ()
+        if silent:
+            self._door.delete(self.schema.table_id("heartbeats"), [row.id for row in silent])
 
     def _own_row(self, now: datetime, condition: Condition) -> dict[str, JSON]:
         values = {
@@ -133,6 +167,11 @@ class Heartbeats:
             "beat": now,
         }
         return create_fields("heartbeats", values, self.schema)
+
+
+def _counted(rows: Iterable[Heartbeat], now: datetime) -> int:
+    """Return the calls that these rows counted in this month."""
+    return sum(row.calls_this_month or 0 for row in rows if row.month == _month(now))
 
 
 def _month(now: datetime) -> str:

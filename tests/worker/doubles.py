@@ -42,6 +42,8 @@ class FakeDoor:
     upserts: list[list[dict[str, Any]]] = field(default_factory=list)
     merged_on: list[Sequence[str]] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
+    replies: dict[int, RawRecord] = field(default_factory=dict)
+    """What an upsert returns for a row, by its place; what was sent for the others."""
     per_second: float = 4.0
 
     def tables(self) -> Sequence[Any]:
@@ -78,7 +80,8 @@ class FakeDoor:
         self.upserts.append(list(rows))
         self.merged_on.append(merge_on)
         self._fail("upsert")
-        made = [self.refuses.get(place, _raw(_new(place), cells)) for place, cells in enumerate(rows)]
+        answers: dict[int, RawRecord | Exception] = {**self.replies, **self.refuses}
+        made = [answers.get(place, _raw(_new(place), cells)) for place, cells in enumerate(rows)]
         return Upserted(tuple(made))
 
     def delete(self, _table_id: str, ids: Iterable[str]) -> None:
