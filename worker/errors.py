@@ -7,7 +7,7 @@ Permanent            a person must do something; `advice` says what
   QuotaSpent         the month's calls (or the day's geocodes) are used up
   SchemaChanged      a table, column or option is not what it was
   RecordGone         the record does not exist any more
-  ValueRefused       the base does not take a value for a column
+  ValueRefused       the base does not take a value for a column, or the map an address
 Fatal                the program ends, with the exit code of design section 8
 """
 
@@ -62,7 +62,7 @@ class RecordGone(Permanent):
 
 
 class ValueRefused(Permanent):
-    """The base refuses one value; `column` is its name where the answer told it."""
+    """One value is refused, whatever else is given; `column` is its name where the answer told it."""
 
     def __init__(self, message: str, *, column: str = "", advice: str = "") -> None:
         super().__init__(message, advice=advice)

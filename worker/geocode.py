@@ -17,7 +17,7 @@ from airtable_schema.serialize import fields_for
 from worker.airtable_answers import Written
 from worker.board import Tracked
 from worker.clock import Clock
-from worker.errors import Permanent, Temporary
+from worker.errors import Permanent, Temporary, ValueRefused
 from worker.location import ROUGHLY, Location, Place, locate_request, locate_volunteer
 from worker.places import Found, Located, NotFound, TooCoarse
 from worker.snapshot import Snapshot
@@ -60,7 +60,10 @@ class Geocoding:
         self._country = country
         self._rest = timedelta(minutes=1)
         self._resting_until: datetime | None = None
+        self._answered = False
+        """Whether it has ever answered a question of ours."""
         self._unlocated: set[str] = set()
+        self._cities: dict[str, Coordinates | None] = {}
         self.schema: Schema
 
     @property
@@ -83,14 +86,13 @@ class Geocoding:
         return locate_request(one.request, self._country)
 
     def city(self, city: str) -> Coordinates | None:
-        """Return the middle of the group's city, None while the map does not say."""
-        if not self.answers or self._door.ready_in > SECONDS_A_PASS:
-            return None
-        try:
-            return self._door.locate_city(city)
-        except (Temporary, Permanent) as trouble:
-            self._rests(trouble)
-            return None
+        """Return the middle of the group's city, None while the map does not say; it is asked once."""
+        if city not in self._cities and self.answers and self._door.ready_in <= SECONDS_A_PASS:
+            try:
+                self._cities[city] = self._door.locate_city(city)
+            except (Temporary, Permanent) as trouble:
+                self._rests(trouble)
+        return self._cities.get(city)
 
     def requests(self, tracked: Sequence[Tracked], until: float) -> list[Tracked]:
         """Ask about requests, in this order, while there is time; return those whose place was found out."""
@@ -124,7 +126,6 @@ class Geocoding:
             if row is None:
                 break
             rows.append((record, row))
-            self._unlocated.discard(record)
         return self._keep(snapshot, rows)
 
     def _is_unlocated(self, volunteer: Volunteer) -> bool:
@@ -145,12 +146,16 @@ class Geocoding:
         return fields_for("volunteers", changes, self.schema)
 
     def _keep(self, snapshot: Snapshot, rows: Sequence[tuple[str, dict[str, JSON]]]) -> set[str]:
-        rows = [(record, row) for record, row in rows if row]
+        """Write what the map said, ten rows a call; what a failure leaves is asked about again later."""
         located: set[str] = set()
-        table = self.schema.table_id("volunteers")
-        for start in range(0, len(rows), BATCH):
-            written = self._writer.update(table, rows[start : start + BATCH])
+        self._unlocated -= {record for record, row in rows if not row}
+        to_write = [(record, row) for record, row in rows if row]
+        for start in range(0, len(to_write), BATCH):
+            written = self._writer.update(self.schema.table_id("volunteers"), to_write[start : start + BATCH])
             located |= snapshot.volunteers.take(written.records.values(), self.schema)
+            self._unlocated -= written.records.keys() | written.refused.keys()
+            for refused in written.refused.values():
+                log.warning("row refused", table="volunteers", why=refused)
             if written.failure is not None:
                 raise written.failure
         return located
@@ -161,12 +166,17 @@ class Geocoding:
             return None
         try:
             found = self._door.locate(sendable)
+        except ValueRefused as refused:
+            if not self._answered:  # then it may be us whom it does not understand
+                self._rests(refused)
+                return None
+            return NotFound()
         except (Temporary, Permanent) as trouble:
             self._rests(trouble)
             return None
         if self._resting_until is not None:
             log.info("map back")
-        self._resting_until, self._rest = None, timedelta(minutes=1)
+        self._answered, self._resting_until, self._rest = True, None, timedelta(minutes=1)
         return found
 
     def _rests(self, trouble: Temporary | Permanent) -> None:

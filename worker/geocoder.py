@@ -16,7 +16,7 @@ from geopy.geocoders import SERVICE_TO_GEOCODER
 from airtable_schema.coordinates import on_earth
 from airtable_schema.records import Coordinates
 from worker.clock import Clock
-from worker.errors import Permanent, QuotaSpent, RateLimited, SettingsWrong, Temporary
+from worker.errors import Permanent, QuotaSpent, RateLimited, SettingsWrong, Temporary, ValueRefused
 from worker.geocoder_providers import Provider, provider_for, question_options
 from worker.places import Found, Located, NotFound, TooCoarse
 from worker.precision import Precision, precision_of
@@ -66,7 +66,8 @@ class GeocoderDoor:
         """Return where an address is: the street and number, if the map knows them.
 
         Raises Temporary, without asking, when it is not yet time for a question; QuotaSpent until tomorrow
-        once the day's questions are used up; Permanent when a person must change something.
+        once the day's questions are used up; ValueRefused for an address that the map does not understand;
+        Permanent when a person must change something else.
         """
         if sendable not in self._remembered:
             found = self._judged(self._ask(sendable))
@@ -127,7 +128,7 @@ class GeocoderDoor:
         if _status(error) in {404, 410}:
             return self._stay_out("There is no map at that address.", "Check domain under [geocoder].")
         if isinstance(error, exc.GeocoderQueryError):
-            return Permanent("The map does not understand the question.", advice="Correct the address.")
+            return ValueRefused("The map does not understand the question.", advice="Correct the address.")
         return Temporary("The map does not answer.", delay=AFTER_TROUBLE)
 
     def _stay_out(self, why: str, advice: str) -> Permanent:

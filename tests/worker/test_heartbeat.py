@@ -64,12 +64,11 @@ def test_what_people_decided_comes_back_with_the_reply() -> None:
     story = Story()
     story.door.replies = {0: a_row("heartbeats", pause=True, announce_from="2026-03-01T09:00:00.000Z")}
     story.beat()
-    assert story.beats.paused
-    assert story.beats.announce_from == datetime(2026, 3, 1, 9, tzinfo=UTC)
+    decided = (story.beats.paused, story.beats.announce_from)
+    assert decided == (True, datetime(2026, 3, 1, 9, tzinfo=UTC))
     story.door.replies = {0: a_row("heartbeats")}
     story.beat()
-    assert not story.beats.paused
-    assert story.beats.announce_from is None
+    assert (story.beats.paused, story.beats.announce_from) == (False, None)
 
 
 def test_it_beats_every_ten_minutes_and_every_minute_while_paused() -> None:
