@@ -113,6 +113,8 @@ class Heartbeats:
             for row in rows
             if row.key not in (DESK, self._name) and row.beat and now - row.beat < SEEN_LATELY
         )
+        for desk in (row for row in rows if row.key == DESK):
+            self.announce_from, self.paused = desk.announce_from, desk.pause
         if self._beats == 0:
             self._before = _counted((row for row in rows if row.key == self._name), now)
         self._silent = tuple(

@@ -43,6 +43,8 @@ class Worker:
     board: Board
     calls: CallCounter
     channel: Channel
+    stages: Stages
+    snapshot: Snapshot
 
 
 def build(
@@ -78,7 +80,15 @@ def build(
     )
     passes = Passes(stages, board, snapshot, clock, edges, city=settings.city)
     loop = Loop(passes, clock, stop, interval_of(settings, clock))
-    return Worker(passes=passes, loop=loop, board=board, calls=calls, channel=channel)
+    return Worker(
+        passes=passes,
+        loop=loop,
+        board=board,
+        calls=calls,
+        channel=channel,
+        stages=stages,
+        snapshot=snapshot,
+    )
 
 
 def airtable_door(settings: Settings, clock: Clock, calls: CallCounter) -> AirtableDoor:
