@@ -5,6 +5,8 @@ Airtable, Slack and the map are the sandbox, on a port of this machine; nothing 
 
 import argparse
 import io
+import os
+import signal
 import sys
 import threading
 import time
@@ -37,12 +39,16 @@ _GRACE = 5.0
 _WATCHED = 0.1
 _ONLY_LOOKING = frozenset({"list", "schema", "conversations.history", "conversations.replies", "auth.test"})
 _LAST_LOGS = 2000
+_OTHERS = frozenset({"SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"})
 
 
 def main(argv: Sequence[str]) -> int:
     """Play the demo; return 0 when every request was settled, 1 when one was not."""
     given = _parser().parse_args(argv)
     clock = Past(FOUNDED)
+    _stay_on_this_machine()
+    for told in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(told, signal.default_int_handler)
     try:
         with Sandbox(clock.now, seed=given.seed) as sandbox:
             stage = DemoTown.opened(sandbox, seed=given.seed, volunteers=given.volunteers)
@@ -50,6 +56,13 @@ def main(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         sys.stdout.write("\nStopped, and nothing is left running.\n")
         return 0
+
+
+def _stay_on_this_machine() -> None:
+    """Forget proxies and other people's Slack apps: the libraries would look for 127.0.0.1 behind them."""
+    for name in [*os.environ]:
+        if name.lower().endswith("_proxy") or name in _OTHERS:
+            del os.environ[name]
 
 
 def _parser() -> argparse.ArgumentParser:

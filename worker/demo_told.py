@@ -149,7 +149,7 @@ class Story:
         self.tell(f"{what.format(listed(numbers))} distances now, too")
 
     def _is_shown_whole(self, what: str, shown: Shown) -> bool:
-        """Return whether a card is to be shown whole: the first with distances, and the first that arrived."""
+        """Return whether a card is to be shown whole: the first with distances, the first to arrive."""
         is_new = not self._in_full or (what == "post" and _record(shown) not in self.waited)
         worth_it = is_new and self._in_full[what] < IN_FULL and _distances(shown) > 1
         if worth_it:
