@@ -1,0 +1,128 @@
+"""The demo, as a newcomer runs it and piece by piece."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from worker.demo_end import cards_by_request, ends, notices_twice, settled
+from worker.demo_prices import HandClock, measured
+from worker.demo_town import DemoTown, Past, coming, first
+from worker.sandbox.server import Sandbox
+from worker.sandbox.town_requests import Tag
+from worker.wiring import build
+
+ROOT = Path(__file__).parents[2]
+DEMO = [sys.executable, "-m", "worker", "demo"]
+
+
+def _run(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(  # noqa: S603  # our own command
+        [*DEMO, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=50, check=False
+    )
+
+
+def test_the_demo_ends_by_itself_with_every_request_settled() -> None:
+    ended = _run("--once", "--requests", "3", "--seed", "7", "--volunteers", "60")
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stderr == ""
+    for told in (
+        "A request arrives",
+        "In Airtable the row says",
+        "folds",
+        "3 cards for 3 requests",
+        "✓ Every",
+    ):
+        assert told in ended.stdout
+    assert max(map(len, ended.stdout.splitlines())) <= 100
+
+
+def test_a_number_of_requests_that_is_none_is_refused_in_a_sentence() -> None:
+    ended = _run("--requests", "none")
+    assert ended.returncode == 2
+    assert "a number from 1 up" in ended.stderr
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def stage(clock: HandClock) -> Iterator[DemoTown]:
+    with Sandbox(clock.now, advance=clock.advance, latency=0.1) as sandbox:
+        stage = DemoTown.opened(sandbox, seed=1, volunteers=60)
+        clock.advance(600)
+        yield stage
+
+
+def _work(stage: DemoTown, clock: HandClock) -> None:
+    build(stage.settings(look_every=30), clock).loop.go()
+    clock.advance(60)
+
+
+def test_every_awkward_request_of_the_town_is_settled_once_it_has_rested(
+    stage: DemoTown, clock: HandClock
+) -> None:
+    awkward = list(islice(stage.town.arrivals(), 17))
+    records = [stage.add(arrival) for arrival in awkward]
+    for record, arrival in zip(records, awkward, strict=True):
+        if arrival.later:
+            stage.town.complete(record, arrival)
+    clock.advance(180)
+    _work(stage, clock)
+    assert [end.amiss for end in ends(stage)] == [""] * 17
+    assert len(cards_by_request(stage)) == 16
+
+
+def test_a_request_without_a_card_is_told_of(stage: DemoTown) -> None:
+    stage.add(first(stage.town, 1)[0])
+    assert ends(stage)[0].amiss == "it has no card yet"
+    assert not settled(stage)
+
+
+def test_an_edit_that_nobody_has_looked_at_is_told_of(stage: DemoTown, clock: HandClock) -> None:
+    record = stage.add(first(stage.town, 1)[0])
+    clock.advance(60)
+    _work(stage, clock)
+    assert settled(stage)
+    stage.town.edit("requests", record, {"details": "Two bags."})
+    assert ends(stage)[0].amiss == "the last change to it has not been seen"
+
+
+def test_a_card_posted_twice_is_told_of(stage: DemoTown, clock: HandClock) -> None:
+    stage.add(first(stage.town, 1)[0])
+    _work(stage, clock)
+    slack = stage.sandbox.slack
+    card = slack.messages()[0]
+    slack.post_as_app(card.plain, app=slack.app, metadata=card.metadata)
+    assert ends(stage)[0].amiss == "it has 2 cards"
+    assert notices_twice(stage) == 1
+
+
+def test_half_of_the_requests_wait_a_dozen_at_most_and_the_half_typed_one_arrives(stage: DemoTown) -> None:
+    several = coming(first(stage.town, 24))
+    assert (len(several.waiting), len(several.arriving)) == (12, 12)
+    assert any(Tag.HALF_TYPED in arrival.tags for arrival in several.arriving)
+    assert any(Tag.RESTING in arrival.tags for arrival in several.waiting)
+    assert len(coming(first(stage.town, 3)).waiting) == 2
+
+
+def test_those_who_wait_came_in_over_the_last_minutes() -> None:
+    past = Past(timedelta())
+    with Sandbox(past.now) as sandbox:
+        stage = DemoTown.opened(sandbox, seed=1, volunteers=1)
+        stage.fill(coming(first(stage.town, 24)).waiting, past)
+        ages = [past.now() - stage.request(record).created_at for record in stage.came]
+    assert past.ago == timedelta()
+    assert all(timedelta(seconds=90) < age < timedelta(minutes=13) for age in ages)
+
+
+def test_the_prices_that_the_demo_prints_are_met() -> None:
+    prices = measured(seed=1, volunteers=60)
+    assert [price.what for price in prices] == ["an idle pass", "one new request", "100 at once, each"]
+    assert all(price.is_met for price in prices)
