@@ -39,6 +39,8 @@ class Findings:
     """Records whose card is there, but which this worker has never read."""
     missing: Mapping[str, str] = field(default_factory=dict)
     """Cards that the base remembers and that are not there, by record: somebody deleted them."""
+    young: bool = False
+    """Whether there are copies that are not old enough to be deleted."""
 
 
 def sweep(
@@ -57,14 +59,17 @@ def sweep(
             cards[record].append(message)
     delete: list[str] = []
     look: dict[str, Shown] = {}
+    found = 0
     for record, copies in cards.items():
         kept, *younger = _newest_number(copies)
+        found += len(younger)
         delete += [copy.ts for copy in younger if now - posted_at(copy.ts) >= OLD_ENOUGH]
         shown = Shown(kept.ts, kept.fingerprint, _number_of(kept.key))
         if record in remembered and remembered[record].card != shown:
             look[record] = shown
     gone = _missing(cards, remembered, since, now) if since else {}
-    return Findings(tuple(delete), look, frozenset(cards) - remembered.keys(), gone)
+    unknown = frozenset(cards) - remembered.keys()
+    return Findings(tuple(delete), look, unknown, gone, young=found > len(delete))
 
 
 def _missing(

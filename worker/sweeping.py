@@ -41,6 +41,7 @@ class Sweeping:
         self._saying = saying
         self._swept_at: datetime | None = None
         self._whole_at: datetime | None = None
+        self._young = False
         self._verified: dict[str, str] = {}
         self.observed: dict[str, Shown] = {}
         """Cards that do not show what the base remembers, by record, until they were looked at."""
@@ -52,10 +53,12 @@ class Sweeping:
         """Requests that have ended while a notice of theirs still names somebody."""
 
     def due(self, now: datetime) -> bool:
-        """Return whether a sweep is due: at start, after a post, every ten minutes while a card is open."""
+        """Return whether a sweep is due: at start, after a post, every ten minutes while a card is open,
+        and once copies that were too young to be deleted are old enough."""
         if self._swept_at is None or self._saying.posted:
             return True
-        return bool(self._board.open_cards()) and now - self._swept_at >= EVERY
+        every = OLD_ENOUGH if self._young else EVERY
+        return bool(self._board.open_cards()) and now - self._swept_at >= every
 
     def sweep(self, now: datetime) -> list[str]:
         """Read the channel and mend it; return the ids of records to look at. Raises ChannelDown."""
@@ -63,6 +66,7 @@ class Sweeping:
         posted = self._saying.history(oldest)
         findings = sweep(posted, self._remembered(), now, since=oldest)
         self._delete(findings.delete)
+        self._young = findings.young
         self.observed, self.missing = dict(findings.look), dict(findings.missing)
         unknown = self._unverified(findings, posted)
         self.strangers = {record: min(cards_of(record, posted), key=_last_first) for record in unknown}
