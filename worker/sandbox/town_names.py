@@ -28,6 +28,8 @@ Szymanski Tanaka Taylor Torres Tran Turner Vargas Vega Volkov Walsh Wang Ward Wi
 Wright Yang Young Zaman Zhang Zielinski
 """
 
+NUMBERS_AN_AREA = 100
+
 
 def names(source: random.Random) -> Iterator[str]:
     """Yield first and last names, none of them twice until all are used up; then with an initial."""
@@ -42,6 +44,6 @@ def names(source: random.Random) -> Iterator[str]:
 def phones(*areas: str) -> Iterator[str]:
     """Yield invented numbers of these areas, each once, then all over again."""
     while True:
-        for last in range(100):
+        for last in range(NUMBERS_AN_AREA):
             for area in areas:
                 yield f"({area}) 555-01{last:02d}"

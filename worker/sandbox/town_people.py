@@ -7,12 +7,14 @@ do nothing that is asked for, a few who speak no English. The same seed gives th
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import chain, islice
 from typing import Any, TypeAlias
 
 from airtable_schema.options import ReachBy, Transport, VolunteerStatus, When
 from worker.sandbox.nominatim.gazetteer import Place
-from worker.sandbox.town_names import names, phones
+from worker.sandbox.town_names import NUMBERS_AN_AREA, names, phones
 from worker.sandbox.town_needs import CALL, COMPUTER, DOG, ERRAND, GROCERIES, MEDICINE, RIDE
+from worker.sandbox.town_requests import AREAS as AREAS_OF_REQUESTS
 
 Values: TypeAlias = dict[str, Any]
 """A row by the keys of its columns; kinds of help by name, options by the code's option."""
@@ -33,14 +35,16 @@ _TRANSPORT_SHARE = (30, 20, 20, 8, 10, 2, 10)
 _NOTES = ("Allergic to cats.", "No stairs, please.", "Not after dark.", "Rather a text than a call.")
 AREAS = ("860", "959", "203", "475", "413")
 """Area codes of volunteers."""
+_FURTHER_AREAS = tuple(code for code in map(str, range(210, 990)) if code not in (*AREAS, *AREAS_OF_REQUESTS))
+"""Area codes of volunteers in a town so large that these are used up: no two of them share a phone."""
 
 
 def volunteers(
     source: random.Random, homes: Sequence[Place], needs: Mapping[str, str], now: datetime
 ) -> Iterator[Values]:
     """Yield volunteers without end. `needs` is name → record id of the kinds of help."""
-    people = zip(names(source), phones(*AREAS), strict=False)
-    for name, phone in people:
+    numbers = chain(islice(phones(*AREAS), NUMBERS_AN_AREA * len(AREAS)), phones(*_FURTHER_AREAS))
+    for name, phone in zip(names(source), numbers, strict=False):
         yield _someone(source, name, phone, source.choice(homes), needs, now)
 
 
