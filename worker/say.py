@@ -27,11 +27,13 @@ from worker.board import AFTER_NO_ANSWER, Tracked
 from worker.clock import Clock
 from worker.people import People
 from worker.reconcile import Act, Call, Known, Notice, Shown, Want
-from worker.sweep import cards_of, notices_in
+from worker.sweep import OLD_ENOUGH, cards_of, notices_in, posted_at
 from worker.write_back import BATCH, WriteBack, tens
 
 BEFORE_CREATION = timedelta(minutes=5)
 """How much earlier than a record's creation a look-up begins: clocks differ."""
+READS_LAG = timedelta(seconds=10)
+"""A card that was just posted may not be seen by a reading of its thread: that is no reason to post again."""
 LANDS_WITHIN = timedelta(minutes=8)
 """How long a reply without a clear answer may take to land, before its thread is read once more."""
 DOWN_FOR = timedelta(minutes=5)
@@ -187,6 +189,10 @@ class Saying:
             one.known = reconcile.old_thread_read(one.known, pointed=True)
             return
         card_ts = one.known.card.ts if one.known.card else ""
+        now = self._clock.now()
+        if call.act is Act.LOOK_UP_THREAD and now - posted_at(card_ts) < OLD_ENOUGH:
+            one.hold(now + READS_LAG, firmly=True)
+            return
         one.known = reconcile.card_lost(one.known, card_ts, stays=isinstance(lost, MessageFixed))
         self._history = None
 
