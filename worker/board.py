@@ -3,7 +3,7 @@
 Only memory, and worth nothing more: a worker that dies starts again from the base and the channel.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -13,11 +13,13 @@ from airtable_schema.parse import Problem
 from airtable_schema.records import Request
 from worker.decide import Decision
 from worker.reconcile import Known, Want
-from worker.remembered import STEP_ONE, STEP_THREE, memory_of
+from worker.remembered import memory_of
 from worker.said import read_said, said_now
 
 AFTER_NO_ANSWER = timedelta(seconds=60)
 """How long a record waits after a call that may have been carried out."""
+LISTS_LAG = timedelta(seconds=10)
+"""How long after a write of ours a list may still show the row as it was before: up to five were seen."""
 _FIRST = {Urgency.URGENT: 0, Urgency.SOON: 1, Urgency.FLEXIBLE: 2}
 
 
@@ -35,12 +37,22 @@ class Row:
         return inputs_fingerprint(self.request)
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A wait until some moment; unless `firmly`, only while people change nothing of what was `seen`."""
+
+    until: datetime
+    seen: tuple[str, str]
+    firmly: bool = False
+
+
 @dataclass(slots=True)
 class Tracked:
     """One request as this worker holds it.
 
     `looked_at` is a lower bound of when the row was read; `wrote` is the `_Looked at` that we wrote last, by
-    which a reading that lags behind our own write is recognised. Work is counted, not flagged.
+    which a reading that lags behind our own write is recognised, and `wrote_at` when that was. Work is
+    counted, not flagged.
     """
 
     request: Request
@@ -56,10 +68,8 @@ class Tracked:
     decision: Decision | None = None
     decided_on: object = None
     wrote: datetime | None = None
-    held_until: datetime | None = None
-    held_inputs: str = ""
-    held_firmly: bool = False
-    """Whether the wait goes on even when a person changes something."""
+    wrote_at: datetime | None = None
+    held: Hold | None = None
     read_in_pass: int = 0
     _wanted: tuple[int, int, Want] | None = None
     """The want of this decision and card number: making a card to know its fingerprint takes a moment."""
@@ -73,6 +83,11 @@ class Tracked:
     def asks(self) -> bool:
         """Whether there is work."""
         return self.asked > self.answered
+
+    @property
+    def seen(self) -> tuple[str, str]:
+        """What stands for everything that people wrote, the status included."""
+        return self.inputs, self.request.status_name
 
     def ask(self) -> None:
         """Take in that there is work."""
@@ -105,11 +120,16 @@ class Tracked:
 
     def hold(self, until: datetime, *, firmly: bool = False) -> None:
         """Leave it alone until then; unless firmly, only until a person changes something about it."""
-        self.held_until, self.held_inputs, self.held_firmly = until, self.inputs, firmly
+        self.held = Hold(until, self.seen, firmly)
+
+    def written(self, looked_at: datetime, now: datetime) -> None:
+        """Take in that the base has taken our word of when the row was looked at."""
+        self.request = replace(self.request, looked_at=looked_at)
+        self.wrote, self.wrote_at = looked_at, now
 
     def may_be_worked(self, now: datetime) -> bool:
         """Return whether there is work, and nothing to wait for."""
-        return self.asks and (self.held_until is None or self.held_until <= now)
+        return self.asks and (self.held is None or self.held.until <= now)
 
 
 @dataclass(slots=True)
@@ -125,14 +145,15 @@ class Board:
     def see(self, row: Row, now: datetime, *, pass_number: int, first: bool = False) -> Tracked:
         """Take in a row as just read, and tell whether it asks for anything."""
         held = self.tracked.get(row.request.id)
-        lags = held is not None and _lags(held, row.request)
-        tracked = _merged(held, row, lags) if held else _new(row)
-        self.tracked[tracked.id] = tracked
+        tracked = held or self.tracked.setdefault(row.request.id, _new(row))
+        lags = _lags(tracked, row.request, now)
+        if held and not lags:
+            _merge(held, row)
         tracked.read_in_pass = pass_number
         if _changed(tracked) or _due(tracked.request, now):
             tracked.ask()
-            if tracked.held_inputs != row.inputs and not tracked.held_firmly:
-                tracked.held_until = None
+            if tracked.held and tracked.held.seen != tracked.seen and not tracked.held.firmly:
+                tracked.held = None
         elif not (first or lags or tracked.asks):
             self.mark_only[tracked.id] = row.looked_at
         return tracked
@@ -144,19 +165,10 @@ class Board:
         if held is not None:
             self.deleted[record_id] = held
 
-    def forget(self, record_id: str) -> None:
-        """Forget a request that is finished, or gone."""
-        self.tracked.pop(record_id, None)
-        self.mark_only.pop(record_id, None)
-
     def working(self, now: datetime) -> list[Tracked]:
         """Return what there is to work on, the most urgent first."""
         ready = (tracked for tracked in self.tracked.values() if tracked.may_be_worked(now))
         return sorted(ready, key=lambda tracked: tracked.urgency_first)
-
-    def held(self) -> Iterator[Tracked]:
-        """Yield what waits for a moment to come."""
-        return (tracked for tracked in self.tracked.values() if tracked.asks and tracked.held_until)
 
     def unread(self, tracked: Iterable[Tracked], pass_number: int) -> list[str]:
         """Return the ids of those whose row was not read in this pass: another worker may have moved on."""
@@ -189,30 +201,25 @@ def _new(row: Row) -> Tracked:
     )
 
 
-def _lags(held: Tracked, request: Request) -> bool:
+def _lags(held: Tracked, request: Request, now: datetime) -> bool:
     """Return whether this reading is from before our own last write of the row.
 
-    Lists may lag behind writes by some seconds; a row that we have written can't be older than that.
+    It may be from before what we read then, too, so nothing of it is taken: an edit that it shows is newer
+    than the `_Looked at` that we wrote, and comes back. After a while a row that is older than what we wrote
+    does not lag any more: another worker wrote it.
     """
-    if held.wrote is None:
+    if held.wrote is None or held.wrote_at is None or now - held.wrote_at >= LISTS_LAG:
         return False
     return request.looked_at is None or request.looked_at < held.wrote
 
 
-def _merged(held: Tracked, row: Row, lags: bool) -> Tracked:
-    """Return what is known now: people's columns as just read, our own as written, the card as confirmed."""
-    request = _with_ours(row.request, held.request) if lags else row.request
-    known = known_from(request)
+def _merge(held: Tracked, row: Row) -> None:
+    """Take in a reading: all columns as just read, but the card as it was confirmed."""
+    known = known_from(row.request)
     if held.unremembered:
         known = replace(held.known, memory=known.memory, searched=False, thread=None)
-    held.request, held.problems, held.looked_at = request, row.problems, row.looked_at
+    held.request, held.problems, held.looked_at = row.request, row.problems, row.looked_at
     held.known, held.inputs = known, row.inputs
-    return held
-
-
-def _with_ours(read: Request, ours: Request) -> Request:
-    """Return the row as read, with the worker's columns as we wrote them."""
-    return replace(read, **{key: getattr(ours, key) for key in (*STEP_ONE, *STEP_THREE)})
 
 
 def _changed(tracked: Tracked) -> bool:

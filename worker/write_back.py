@@ -70,7 +70,8 @@ class WriteBack:
                 continue
             one.known = reconcile.remembered(one.known, want)
             one.request = replace(one.request, **rows[one.id])
-            one.wrote, one.answered, one.held_until = one.decision.looked_at, one.answering, None
+            one.written(one.decision.looked_at, self._clock.now())
+            one.answered, one.held = one.answering, None
             log.info("request settled", request=one.id, state=one.decision.data.next_step.state.value)
 
     def mark(self, looked_at: Mapping[str, datetime]) -> None:
@@ -78,8 +79,7 @@ class WriteBack:
         batch = [self._board.tracked[record] for record in looked_at if record in self._board.tracked]
         rows: dict[str, RowValues] = {one.id: {"looked_at": looked_at[one.id]} for one in batch}
         for one in self._write(batch, rows):
-            one.request = replace(one.request, looked_at=looked_at[one.id])
-            one.wrote = looked_at[one.id]
+            one.written(looked_at[one.id], self._clock.now())
 
     def set_back(self, one: Tracked, why: Exception, *, until: datetime | None = None) -> None:
         """Remember that a request was seen though it could not be worked, and leave it alone until then.
@@ -87,7 +87,7 @@ class WriteBack:
         The base is told a quarter of an hour.
         """
         now = self._clock.now()
-        told_already = one.held_inputs == one.inputs and one.wrote is not None
+        told_already = one.held is not None and one.held.seen == one.seen and one.wrote is not None
         one.hold(until or now + AFTER_A_FAILURE)
         if told_already:
             return
@@ -100,7 +100,7 @@ class WriteBack:
         }
         for written in self._write([one], {one.id: seen}):
             written.request = replace(written.request, **seen)
-            written.wrote = one.looked_at
+            written.written(one.looked_at, now)
 
     def _write(self, batch: Sequence[Tracked], rows: Mapping[str, RowValues]) -> list[Tracked]:
         """Write these rows; return those that the base has taken, and hold or forget the others."""
