@@ -1,5 +1,6 @@
 """The demo, as a newcomer runs it and piece by piece."""
 
+import io
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ import pytest
 
 from worker.demo_end import cards_by_request, ends, notices_twice, settled
 from worker.demo_prices import HandClock, measured
+from worker.demo_summary import conclude
+from worker.demo_told import Story
 from worker.demo_town import DemoTown, Past, coming, first
 from worker.sandbox.server import Sandbox
 from worker.sandbox.town_requests import Tag
@@ -83,6 +86,15 @@ def test_a_request_without_a_card_is_told_of(stage: DemoTown) -> None:
     stage.add(first(stage.town, 1)[0])
     assert ends(stage)[0].amiss == "it has no card yet"
     assert not settled(stage)
+
+
+def test_what_is_not_settled_stands_at_the_end_in_a_sentence(stage: DemoTown) -> None:
+    stage.add(first(stage.town, 1)[0])
+    out = io.StringIO()
+    story = Story(stage, stage.settings(look_every=30).notifiers_desk, out)
+    assert conclude(stage, story, []) == ["No. 1 is not settled: it has no card yet."]
+    assert "✗ No. 1 is not settled: it has no card yet." in out.getvalue()
+    assert "✓" not in out.getvalue()
 
 
 def test_an_edit_that_nobody_has_looked_at_is_told_of(stage: DemoTown, clock: HandClock) -> None:

@@ -69,6 +69,18 @@ def test_a_desk_that_pauses_has_nothing_planned(capsys: pytest.CaptureFixture[st
         assert _planned(desk, capsys) == ["Pause is ticked in the base: nothing would be written or posted."]
 
 
+def test_nothing_is_planned_for_what_came_before_announce_from(capsys: pytest.CaptureFixture[str]) -> None:
+    with a_desk() as desk:
+        desk.once()
+        desk.ask()
+        desk.later(60)
+        table = desk.sandbox.airtable.rows(desk.base, "Hyperlocal")
+        shared = next(row["id"] for row in table if row["_Key"] == "desk")
+        now = {"Announce from": desk.clock.now()}
+        desk.sandbox.airtable.update_record(desk.base, "Hyperlocal", shared, now)
+        assert _planned(desk, capsys)[0].startswith("No request asks for anything just now.")
+
+
 @pytest.mark.parametrize(
     ("state", "values"),
     [

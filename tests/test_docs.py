@@ -1,0 +1,73 @@
+"""The pages people read promise nothing that is not there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.base_page import page
+from worker import cli, demo
+from worker.sandbox import __main__ as sandbox
+from worker.settings import SECRETS, Settings
+from worker.settings_sources import variables_of
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", ROOT / "docs" / "sandbox.md", ROOT / "docs" / "base.md", ROOT / "CHANGELOG.md"]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+EVERYTHING = "\n".join(each.read_text(encoding="utf-8") for each in PAGES)
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
+    named = set(re.findall(r"^make (\w+)|`make (\w+)", EVERYTHING, flags=re.MULTILINE))
+    assert {"demo", "test"} <= {one or other for one, other in named} <= targets
+
+
+def test_every_command_that_is_named_exists() -> None:
+    named = set(re.findall(r"`hyperlocal (\w+)", EVERYTHING))
+    assert {"check", "plan", "once", "run", "demo"} <= named <= set(cli._COMMANDS)
+
+
+def test_every_option_that_is_named_exists() -> None:
+    parsers = (cli._parser(), demo._parser(), sandbox._parser())
+    known = {option for parser in parsers for action in parser._actions for option in action.option_strings}
+    assert set(re.findall(r"(?<![\w-])--[a-z-]+\b", EVERYTHING)) <= known
+
+
+def test_every_variable_that_is_named_exists() -> None:
+    named = set(re.findall(r"HYPERLOCAL_[A-Z_]+", EVERYTHING))
+    assert named
+    assert named <= set(variables_of(Settings))
+
+
+def test_the_secrets_that_go_into_the_env_file_are_named() -> None:
+    for secret in SECRETS - {"geocoder_key"}:
+        assert f"HYPERLOCAL_{secret.upper()}" in README
+
+
+@pytest.mark.parametrize("name", ["airtable_url", "slack_url", "domain", "scheme", "unit"])
+def test_every_setting_that_is_named_exists(name: str) -> None:
+    assert name in EVERYTHING
+    assert name in {path[-1] for path in variables_of(Settings).values()}
+
+
+@pytest.mark.parametrize("text", PAGES, ids=lambda each: each.name)
+def test_every_file_that_is_linked_or_named_exists(text: Path) -> None:
+    said = text.read_text(encoding="utf-8")
+    linked = re.findall(r"\]\(([^)#:]+)\)", said)
+    named = re.findall(r"`((?:airtable_schema|matching|notifiers|worker|tests|docs)/[\w/]+(?:\.\w+)?)`", said)
+    for path in linked:
+        assert (text.parent / path).exists(), path
+    for path in named:
+        assert (ROOT / path).exists(), path
+
+
+def test_the_page_of_the_base_is_the_template() -> None:
+    assert (ROOT / "docs" / "base.md").read_text(encoding="utf-8") == page(), (
+        "Make it anew: python -m tests.base_page > docs/base.md"
+    )
+
+
+def test_the_prices_in_the_readme_are_those_that_the_worker_is_held_to() -> None:
+    limits = re.findall(r"\(≤ ([\d.]+)\)", README)
+    assert limits == ["1", "0", "6", "3", "0.7", "1.3"]
