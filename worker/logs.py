@@ -39,7 +39,7 @@ _ID = re.compile(r"[\w.:,/+-]*[A-Za-z_][\w.:,/+-]*|\d{1,4}|\d{9,11}\.\d{4,6}", r
 _WORDS = re.compile(r"[A-Z]?[a-z'` .,:;()/-]*")
 _PROPER = re.compile(r"\b(?:Airtable|Hyperlocal|Slack)\b")
 _QUIET = {"slack_sdk": logging.WARNING, "slack_bolt": logging.WARNING, "geopy": logging.WARNING,
-          "urllib3": logging.ERROR, "apscheduler": logging.WARNING, "pyairtable": logging.WARNING,
+          "urllib3": logging.ERROR, "apscheduler": logging.ERROR, "pyairtable": logging.WARNING,
           "aiohttp": logging.WARNING, "asyncio": logging.WARNING, "dotenv": logging.ERROR}  # fmt: skip
 """Below these levels they log addresses and bodies."""
 _HANDLER = "hyperlocal"

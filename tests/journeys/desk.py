@@ -58,7 +58,11 @@ class Desk:
     volunteers: dict[str, str] = field(default_factory=dict)
 
     def settings(self, **more: str) -> Settings:
-        environment = {
+        return load(Path("/nonexistent/config.toml"), {**self.environment(), **more})
+
+    def environment(self) -> dict[str, str]:
+        """Return the settings of a worker as a host gives them."""
+        return {
             "HYPERLOCAL_COUNTRY": "US",
             "HYPERLOCAL_CITY": CITY,
             "HYPERLOCAL_CENTER": "41.7759, -72.5215",
@@ -75,7 +79,6 @@ class Desk:
             "HYPERLOCAL_GEOCODER_SECONDS_BETWEEN": "0",
             "HYPERLOCAL_WORKER_NAME": "desk-1",
         }
-        return load(Path("/nonexistent/config.toml"), {**environment, **more})
 
     def worker(self, **settings: str) -> Worker:
         """Put a fresh worker together: a process that has just started."""

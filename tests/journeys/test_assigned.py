@@ -178,8 +178,7 @@ def test_a_request_finished_again_folds_again() -> None:
             desk.later(60)
             desk.edit(rosa, Status=status)
             desk.later(30)
-            worker = desk.once()
-        desk.look(worker)
+            desk.once()
         assert desk.thread() == ["Assigned.", "Assigned."]
         assert "Ana" not in _everything_in_the_channel(desk)
 
