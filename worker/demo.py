@@ -24,6 +24,7 @@ from worker.demo_told import Story
 from worker.demo_town import FOUNDED, Coming, DemoTown, Past, coming, first
 from worker.errors import Fatal
 from worker.loop import Loop
+from worker.sandbox.clock import real_now
 from worker.sandbox.server import Sandbox
 from worker.wiring import build
 
@@ -167,6 +168,9 @@ class Demo:
         if self._failure is not None:
             sys.stderr.write(f"{self._failure}\n")
             return 1
+        logs.configure(
+            now=real_now, stream=io.StringIO()
+        )  # the log tells of the showing, not of the counting
         prices = measured(seed=self.given.seed, volunteers=self.given.volunteers)
         amiss = conclude(self.stage, story, prices)
         if amiss and not self.given.logs:

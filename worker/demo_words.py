@@ -6,7 +6,7 @@ from airtable_schema.options import CameInBy
 from worker.sandbox.town_requests import Arrival, Tag
 
 _ODD: Mapping[Tag, str] = {
-    Tag.OTHER_LANGUAGE: "other than English is spoken: who speaks it too comes sooner",
+    Tag.OTHER_LANGUAGE: "speaks {languages}: who speaks it too comes sooner",
     Tag.REMOTE: "done by phone: no map, no distances",
     Tag.FLAT: "a flat in the address: it stays here, the map gets street and number",
     Tag.BAD_ADDRESS: "the address does not exist",
@@ -29,7 +29,9 @@ _CAME: Mapping[CameInBy, str] = {
 
 def odd(arrival: Arrival) -> str:
     """Return what is awkward about a request, "" when nothing is."""
-    return "; ".join(_ODD[tag] for tag in Tag if tag in arrival.tags and tag in _ODD)
+    languages = " and ".join(arrival.values.get("languages", ()))
+    said = (_ODD[tag] for tag in Tag if tag in arrival.tags and tag in _ODD)
+    return "; ".join(each.format(languages=languages) for each in said)
 
 
 def asks(arrival: Arrival) -> str:
