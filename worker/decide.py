@@ -12,7 +12,7 @@ from airtable_schema.inputs import inputs_fingerprint
 from airtable_schema.options import Status
 from airtable_schema.records import Request
 from notifiers.card import Assigned, CardInput, card, stub
-from notifiers.messages import FOLDED, Message, assigned_key
+from notifiers.messages import Message, assigned_key
 from notifiers.next_step import whole_sentence
 from notifiers.notices import assigned_notice, folded_notice, replaced_notice
 from notifiers.problems import to_fix
@@ -38,7 +38,7 @@ class Decision:
     looked_at: datetime
     next_look: datetime | None
     announce: bool
-    """Whether it should have a card at all."""
+    """Whether it should have a card at all; a card that is there is kept true."""
 
     @property
     def seen_inputs(self) -> str:
@@ -93,20 +93,17 @@ def decide(view: View, rules: Rules) -> Decision:
     said = said_now(before, view.request)
     dated = replace(view, request=_dated(view, said, before))
     news_by = _news_by(dated)
-    step = next_steps.next_step(dated, rules, news_by)
     data = _card_input(dated, rules, news_by)
-    moments = moments_of(dated.request, news_by)
+    waits = next_steps.waits_for_check(view.request, rules.check_requests_first)
     return Decision(
         request=dated.request,
         data=data,
         rules=rules,
-        row=_row(dated, rules, data, whole_sentence(step, dated.request, rules.desk, view.now)),
+        row=_row(dated, rules, data),
         said=said,
         looked_at=view.looked_at,
-        next_look=next_look(dated.request, moments, view.now),
-        announce=not (
-            view.request.is_open and next_steps.waits_for_check(view.request, rules.check_requests_first)
-        ),
+        next_look=next_look(dated.request, moments_of(dated.request, news_by), view.now),
+        announce=not waits or bool(view.request.card),
     )
 
 
@@ -157,11 +154,11 @@ def _card_input(view: View, rules: Rules, news_by: datetime | None) -> CardInput
     )
 
 
-def _row(view: View, rules: Rules, data: CardInput, next_step: str) -> dict[str, Any]:
+def _row(view: View, rules: Rules, data: CardInput) -> dict[str, Any]:
     """Return the columns of step 1; the list stays as it is once nobody is looked for any more."""
     request = view.request
     row: dict[str, Any] = {key: getattr(request, key) for key in STEP_ONE}
-    row["next_step"] = next_step
+    row["next_step"] = whole_sentence(data.next_step, request, rules.desk, view.now)
     mendable = (step for step in (data.next_step, *data.notes) if step.state in next_steps.MENDABLE)
     row["to_fix"] = to_fix(view.problems, mendable, rules.columns, rules.desk, view.now)
     if request.is_open:
@@ -171,6 +168,3 @@ def _row(view: View, rules: Rules, data: CardInput, next_step: str) -> dict[str,
     if request.private:  # what the map said before it was made private tells the address
         row["coordinates"], row["coordinates_for"] = None, ""
     return row
-
-
-__all__ = ["FOLDED", "Decision", "decide"]
