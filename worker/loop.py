@@ -62,7 +62,7 @@ class Loop:
         """Make passes until the stop is set; raises Fatal for what can't be gone on with."""
         self._scheduler.add_job(self.tick, Every(self._interval), id="pass")
         self._scheduler.add_listener(self._go_on_if_woken, EVENT_JOB_EXECUTED)
-        self._scheduler.add_job(self._map, IntervalTrigger(seconds=1), id="map")
+        self._scheduler.add_job(self.tick_map, IntervalTrigger(seconds=1), id="map")
         self._scheduler.start()
         self._stop.wait()
         self._scheduler.shutdown(wait=False)
@@ -99,14 +99,21 @@ class Loop:
         self._guarded(self._pass_now)
 
     def _pass_now(self) -> None:
-        outcome = self.go()
-        self._not_before = self._clock.monotonic() + outcome.wait
+        self._rest(self.go())
 
-    def _map(self) -> None:
-        """Ask a slow map between two passes."""
+    def tick_map(self) -> None:
+        """Ask a slow map between two passes; not while these wait, as the answers go to the base."""
+        if self._clock.monotonic() < self._not_before or self._stop.is_set():
+            return
         ready_in = self._passes.map_ready_in()
-        if ready_in is not None and ready_in <= 0 and not self._stop.is_set():
-            self._guarded(self._passes.locate)
+        if ready_in is not None and ready_in <= 0:
+            self._guarded(self._map_now)
+
+    def _map_now(self) -> None:
+        self._rest(self._passes.locate())
+
+    def _rest(self, outcome: Outcome) -> None:
+        self._not_before = self._clock.monotonic() + outcome.wait
 
     def _guarded(self, work: Callable[[], None]) -> None:
         try:

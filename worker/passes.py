@@ -285,12 +285,13 @@ class Passes:
         """Return in how many seconds the map may be asked about somebody; None when there is nobody."""
         return self._stages.geocoding.next_question_in(self._to_locate())
 
-    def locate(self) -> None:
+    def locate(self) -> Outcome:
         """Ask the map between two passes, when it is slow: the base is only written to."""
         try:
             self._locate([], self._clock.monotonic() + SECONDS_A_PASS)
         except (Temporary, Permanent) as trouble:
-            self._edges.lost("Airtable", trouble)
+            return self._failed(trouble)
+        return Outcome()
 
     def _map_is_ready(self) -> bool:
         ready_in = self.map_ready_in()
