@@ -111,7 +111,7 @@ REQUESTS = Table(
         long_text("next_step", "Next step", writer=_W),
         long_text("to_fix", "To fix", writer=_W),
         link("requester", "Requester", "requesters", writer=_W),
-        time("on_it_since", "On it since", writer=_W, description=_NOT_YET),
+        time("on_it_since", "On it since", writer=_W),
         time("assigned_at", "Assigned at", writer=_W),
         time("completed_at", "Completed at", writer=_W),
         time("next_turn", "Next turn", writer=_W, description=_NOT_YET),

@@ -24,6 +24,8 @@ from worker.snapshot import Snapshot
 from worker.write_back import BATCH
 
 SECONDS_A_PASS = 3.0
+VOLUNTEERS_A_PASS = 3 * BATCH
+"""However fast the map is: keeping what it said takes a call for ten, and cards wait meanwhile."""
 _LONGEST_REST = timedelta(hours=1)
 
 log = structlog.get_logger()
@@ -121,7 +123,7 @@ class Geocoding:
     def volunteers(self, snapshot: Snapshot, until: float) -> set[str]:
         """Ask about volunteers while there is time; keep the answers in the base, and return whose."""
         rows: list[tuple[str, dict[str, JSON]]] = []
-        for record in sorted(self._unlocated):
+        for record in sorted(self._unlocated)[:VOLUNTEERS_A_PASS]:
             row = self._located_row(snapshot.volunteers.rows.get(record), until)
             if row is None:
                 break
