@@ -11,6 +11,7 @@ from notifiers.privacy import city, masked_details, person, street, street_of
 from notifiers.words import translate, translate_n
 from notifiers.words.kinds import shorts, whole
 from notifiers.words.labels import CAME, PROMISE, STATUS, URGENCY_BY
+from notifiers.words.lists import band
 from notifiers.words.times import by_when, clock, moment, short_date
 
 DOT = " · "
@@ -78,6 +79,9 @@ def _public_sentence(step: NextStep, data: CardInput, desk: Desk) -> str:
     request = data.request
     public = careful(step, request)
     public = with_values(public, email="", **({"person": ""} if request.private else {}))
+    away = public.values.get("distance")
+    if request.private and isinstance(away, int | float):
+        public = with_values(public, distance=band(away, desk))
     written = public.values.get("address")
     if written:
         public = with_values(public, address=street_of(str(written), request, desk.country))

@@ -39,7 +39,8 @@ VALUES: Mapping[State, frozenset[str]] = {state: _gaps(state) for state in State
 class NextStep:
     """A state and its values as they are: whole names, phones as typed, datetimes, numbers.
 
-    `volunteers` is one name or several. Raises ValueError when a value is missing or unknown: our mistake.
+    `volunteers` is one name or several, `distance` a number or the words for it. Raises ValueError when a
+    value is missing or unknown: our mistake.
     """
 
     state: State
@@ -107,10 +108,8 @@ def _write(key: str, value: object, desk: Desk, now: datetime) -> str:
             "next": lambda at: weekday(at, desk, now),
         }.get(key, lambda at: moment(at, desk, now))
         return writing(value)
-    if key == "distance":
-        return distance(cast(float, value), desk)
     if isinstance(value, int | float) and key != "other":
-        return number(value, desk)
+        return distance(value, desk) if key == "distance" else number(value, desk)
     return _write_text(key, value, desk)
 
 

@@ -79,6 +79,15 @@ def test_the_card_of_a_private_request_reads_as_the_desk_wants_it() -> None:
     ]
 
 
+def test_of_a_private_request_far_outside_only_the_band_is_said() -> None:
+    outside = a_card(next_step=NextStep(State.OUTSIDE, {"distance": 11.4}))
+    assert "11 mi from us." in spaced(str(card(outside, DESK).blocks))
+    private = a_card(request={"private": True}, next_step=NextStep(State.OUTSIDE, {"distance": 11.4}))
+    text = spaced(str(card(private, DESK).blocks))
+    assert "Over 10 mi from us." in text
+    assert "11 mi" not in text
+
+
 def test_the_first_three_have_a_block_each_and_the_others_share_one() -> None:
     people = tuple(Candidate(a_volunteer(name), 1.0) for name in TWELVE)
     sections = [
