@@ -81,9 +81,9 @@ def test_the_card_of_a_private_request_reads_as_the_desk_wants_it() -> None:
 
 def test_of_a_private_request_far_outside_only_the_band_is_said() -> None:
     outside = a_card(next_step=NextStep(State.OUTSIDE, {"distance": 11.4}))
-    assert "11 mi from us." in spaced(str(card(outside, DESK).blocks))
+    assert "11 mi from us." in spaced("".join(lines(card(outside, DESK))))
     private = a_card(request={"private": True}, next_step=NextStep(State.OUTSIDE, {"distance": 11.4}))
-    text = spaced(str(card(private, DESK).blocks))
+    text = spaced("".join(lines(card(private, DESK))))
     assert "Over 10 mi from us." in text
     assert "11 mi" not in text
 
