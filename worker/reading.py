@@ -12,14 +12,15 @@ from airtable_schema.records import Contact
 from worker.airtable_answers import Listing
 from worker.attention import Attention, formula
 from worker.board import Board, Row, Tracked
-from worker.snapshot import CONTACTS_MAY_BE, HOURLY, VOLUNTEERS_MAY_BE, Snapshot
+from worker.remembered import its_own
+from worker.snapshot import CONTACTS_MAY_BE, HOURLY, VOLUNTEERS_MAY_BE, Reader, Snapshot
 
 AT_ONCE = timedelta(0)
 
 log = structlog.get_logger()
 
 
-class Door(Protocol):
+class Door(Reader, Protocol):
     """The part of the Airtable door that reads."""
 
     def list(
@@ -97,7 +98,7 @@ class Reading:
     def _see(self, listing: Listing, now: datetime, pass_number: int, *, first: bool) -> None:
         for raw in listing.records:
             parsed = parse_request(raw, self.schema)
-            row = Row(parsed.record, parsed.problems, listing.looked_at)
+            row = Row(its_own(parsed.record), parsed.problems, listing.looked_at)
             self._board.see(row, now, pass_number=pass_number, first=first)
 
     def _ran_for(self, now: datetime, time: timedelta) -> bool:

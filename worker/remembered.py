@@ -3,11 +3,12 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from airtable_schema.records import Coordinates, Request
 from worker.reconcile import Memory, Shown
-from worker.said import Said
+from worker.said import Said, is_of_another
 
 STEP_ONE = (
     "shortlist",
@@ -35,6 +36,16 @@ def memory_of(request: Request, said: Said) -> Memory:
         folded=said.folded,
         marks=marks(said, request.seen_status, request.seen_inputs, request.looked_at, request.next_look),
     )
+
+
+def its_own(request: Request) -> Request:
+    """Return the request without the memory of another: people duplicate rows, with all their columns."""
+    if not is_of_another(request.said, request.id):
+        return request
+    return replace(
+        request, card="", announced="", said="", seen_status="", seen_inputs="", looked_at=None,
+        next_look=None, on_it_since=None, assigned_at=None, completed_at=None,
+    )  # fmt: skip
 
 
 def row_digest(values: Mapping[str, object]) -> str:

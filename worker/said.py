@@ -31,10 +31,11 @@ class Said:
     keys: frozenset[str] = frozenset()
     folded: bool = False
 
-    def written(self) -> str:
-        """Return it as the base keeps it."""
+    def written(self, record_id: str = "") -> str:
+        """Return it as the base keeps it, with the record that it is about."""
         return json.dumps(
             {
+                "of": record_id,
                 "round": self.round,
                 "phase": self.phase.value,
                 "doing_it": list(self.doing_it),
@@ -61,6 +62,14 @@ def read_said(text: str) -> Said:
         )
     except (ValueError, KeyError, TypeError):
         return NOTHING
+
+
+def is_of_another(text: str, record_id: str) -> bool:
+    """Return whether `_Said` is about another record: the row is a copy that somebody made of that one."""
+    try:
+        return str(json.loads(text)["of"] or record_id) != record_id
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def phase_of(request: Request) -> Phase:

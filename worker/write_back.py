@@ -152,7 +152,7 @@ def _memory(one: Tracked) -> RowValues:
     return {
         "card": card,
         "announced": announced,
-        "said": said.written(),
+        "said": said.written(one.id),
         "seen_status": one.request.status_name,
         "seen_inputs": one.decision.seen_inputs,
         "looked_at": one.decision.looked_at,

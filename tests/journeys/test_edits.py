@@ -144,3 +144,20 @@ def test_names_of_people_are_never_part_of_what_the_worker_remembers() -> None:
         desk.once()
         memory = " ".join(str(value) for name, value in desk.row(rosa).items() if name.startswith("_"))
         assert not re.search("Rosa|Alvarez|555", memory)
+
+
+def test_a_row_that_somebody_duplicates_gets_a_card_of_its_own_and_leaves_the_other_alone() -> None:
+    with a_desk() as desk:
+        rosa = desk.ask()
+        worker = desk.once()
+        desk.look(worker, 2)
+        copied = {
+            name: value for name, value in desk.row(rosa).items() if name not in ("id", "createdTime", "No.")
+        }
+        hugo = desk.sandbox.airtable.create_record(desk.base, "Requests", copied)
+        desk.later(60)
+        desk.edit(hugo, Name="Hugo Stone", Phone="(718) 555-0150")
+        desk.look(worker, 3)
+        assert [card.splitlines()[1].split()[0] for card in desk.cards()] == ["Rosa", "Hugo"]
+        assert desk.row(rosa)["_Card"] != desk.row(hugo)["_Card"]
+        assert desk.row(rosa)["Requester"] != desk.row(hugo)["Requester"]
