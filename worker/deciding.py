@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from haversine import Unit, haversine
 
-from airtable_schema.records import Contact, Coordinates, Need, Request
+from airtable_schema.records import Contact, Coordinates, Need, Request, Requester
 from worker.board import Board, Tracked
 from worker.decide import decide
 from worker.geocode import Geocoding
@@ -112,31 +112,39 @@ class Deciding:
 
     def decide(self, one: Tracked, now: datetime) -> None:
         """Decide what should be true of a request, and note what that rests on."""
+        one.decision = decide(self._view(one, now), self._rules)
+        one.answering = one.asked
+        one.decided_on = self._rests_on(one, now)
+
+    def _view(self, one: Tracked, now: datetime) -> View:
+        """Return everything that deciding about a request may look at."""
         location = self._geocoding.where(one)
-        contacts = self._by_request.get(one.id, ())
         requester = self._people.of(one.request)
-        shortlist = Shortlist()
-        if self.ranks(one):
-            shortlist = self._matching.shortlist(
-                one.request, location, self._snapshot, requester, contacts, now
-            )
-        view = View(
+        return View(
             request=one.request,
             problems=one.problems,
             needs=self._needs(one.request),
             location=location,
             from_centre=self._from_centre(location),
             map_answers=self._geocoding.answers,
-            shortlist=shortlist,
+            shortlist=self._shortlist(one, location, requester, now),
             volunteers=self._snapshot.volunteers.rows,
-            contacts=contacts,
+            contacts=self._contacts(one),
             requester=requester,
             now=now,
             looked_at=one.looked_at,
         )
-        one.decision = decide(view, self._rules)
-        one.answering = one.asked
-        one.decided_on = self._rests_on(one, now)
+
+    def _shortlist(
+        self, one: Tracked, location: Location, requester: Requester | None, now: datetime
+    ) -> Shortlist:
+        if not self.ranks(one):
+            return Shortlist()
+        contacts = self._contacts(one)
+        return self._matching.shortlist(one.request, location, self._snapshot, requester, contacts, now)
+
+    def _contacts(self, one: Tracked) -> tuple[Contact, ...]:
+        return self._by_request.get(one.id, ())
 
     def _needs(self, request: Request) -> tuple[Need, ...]:
         rows = self._snapshot.needs.rows
