@@ -108,20 +108,17 @@ class Heartbeats:
         fields = self.schema.column_ids("heartbeats")
         listing = self._door.list(self.schema.table_id("heartbeats"), fields=fields)
         rows = [parse_heartbeat(raw, self.schema).record for raw in listing.records]
-        self.others = tuple(
-            row
-            for row in rows
-            if row.key not in (DESK, self._name) and row.beat and now - row.beat < SEEN_LATELY
-        )
         for desk in (row for row in rows if row.key == DESK):
             self.announce_from, self.paused = desk.announce_from, desk.pause
         if self._beats == 0:
             self._before = _counted((row for row in rows if row.key == self._name), now)
-        self._silent = tuple(
-            row
-            for row in rows
-            if row.key not in ("", DESK, EARLIER, self._name) and row.beat and now - row.beat >= SILENT
-        )
+        self._note_others(rows, now)
+
+    def _note_others(self, rows: Sequence[Heartbeat], now: datetime) -> None:
+        """Tell the other workers that run from those that don't any more, and what these had counted."""
+        workers = [row for row in rows if row.key not in ("", DESK, EARLIER, self._name)]
+        self.others = tuple(row for row in workers if row.beat and now - row.beat < SEEN_LATELY)
+        self._silent = tuple(row for row in workers if row.beat and now - row.beat >= SILENT)
         self._earlier = _counted((row for row in rows if row.key == EARLIER or row in self._silent), now)
 
     def _book(self, now: datetime) -> None:
