@@ -6,15 +6,15 @@ holds record ids and names of columns, never what is in a cell. One thread at a 
 """
 
 import builtins
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import pyairtable
 
-from worker.airtable_answers import MARGIN, Listing, RawRecord, Upserted, Written
+from worker.airtable_answers import MARGIN, Gathered, Listing, RawRecord, Upserted, Written
 from worker.airtable_batches import Batch, Fields, write_rows
 from worker.airtable_calls import CallCounter, Pace
 from worker.airtable_errors import Kind, Refusal, Refused, as_ours, no_answer, not_allowed
@@ -33,6 +33,7 @@ TIMEOUT = (5, 60)
 MOST_IDS = 100
 """Ids in one formula."""
 _RESTARTS = 3
+T = TypeVar("T")
 _STALE_PAGE = frozenset({"LIST_RECORDS_ITERATOR_NOT_AVAILABLE", "INVALID_OFFSET_VALUE"})
 
 
@@ -96,10 +97,28 @@ class AirtableDoor:
 
         All pages are read before anything is returned; in which order the rows come is not known.
         """
-        options = _options(fields, formula, max_records)
+        found = self._read(table_id, _as_it_is, _options(fields, formula, max_records))
+        return Listing(tuple(found.rows.values()), found.looked_at)
+
+    def gather(
+        self,
+        table_id: str,
+        read: Callable[[RawRecord], T],
+        *,
+        fields: Sequence[str],
+        formula: str | None = None,
+    ) -> Gathered[T]:
+        """Return what `read` makes of each row for which the formula is true.
+
+        Each page is read as it arrives and let go, so that a large table is never held twice. `read` may be
+        called again for a row: a list that lost its place is begun anew.
+        """
+        return self._read(table_id, read, _options(fields, formula, None))
+
+    def _read(self, table_id: str, read: Callable[[RawRecord], T], options: dict[str, Any]) -> Gathered[T]:
         for _ in range(_RESTARTS):
             try:
-                return self._pages(table_id, options)
+                return self._pages(table_id, read, options)
             except Refused as refused:
                 if refused.refusal.type not in _STALE_PAGE:
                     raise self._explained(refused.refusal, Kind.LIST, table_id) from None
@@ -193,14 +212,15 @@ class AirtableDoor:
             advice="Run `hyperlocal check`; it says which table to put back.",
         )
 
-    def _pages(self, table_id: str, options: dict[str, Any]) -> Listing:
-        records: dict[str, RawRecord] = {}
-        first = page = self._page(table_id, options)
+    def _pages(self, table_id: str, read: Callable[[RawRecord], T], options: dict[str, Any]) -> Gathered[T]:
+        rows: dict[str, T] = {}
+        page = self._page(table_id, options)
+        looked_at = page.sent_at
         while True:
-            records.update({record["id"]: record for record in _records_of(page, Kind.LIST)})
+            rows.update({record["id"]: read(record) for record in _records_of(page, Kind.LIST)})
             offset = page.content.get("offset")
             if not offset:
-                return Listing(tuple(records.values()), first.sent_at)
+                return Gathered(rows, looked_at)
             page = self._page(table_id, {**options, "offset": offset})
 
     def _page(self, table_id: str, options: dict[str, Any]) -> Answer:
@@ -214,6 +234,10 @@ class AirtableDoor:
     def _write(self, kind: Kind, table_id: str, records: Sequence[Any], **more: Any) -> Call:
         body = {"records": records, "typecast": False, "returnFieldsByFieldId": True, **more}
         return Call(kind=kind, method="patch", url=self._url(table_id), json=body)
+
+
+def _as_it_is(record: RawRecord) -> RawRecord:
+    return record
 
 
 def _options(fields: Sequence[str], formula: str | None, max_records: int | None) -> dict[str, Any]:

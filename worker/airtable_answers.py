@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
 
 RawRecord = dict[str, Any]
 """A record as Airtable sends it: `id`, `createdTime`, and `fields` by column id."""
@@ -22,6 +24,14 @@ class Listing:
     """The rows of one reading. No edit made at or after `looked_at` is sure to be in it."""
 
     records: tuple[RawRecord, ...]
+    looked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered(Generic[T]):
+    """What was made of each row of one reading, by record id. `looked_at` as in a Listing."""
+
+    rows: Mapping[str, T]
     looked_at: datetime
 
 

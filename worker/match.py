@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 
 import phonenumbers
 
-from airtable_schema.records import Contact, Need, Request, Requester, Volunteer
+from airtable_schema.records import Contact, Coordinates, Need, Request, Requester, Volunteer
 from matching.ask import Ask, ask_for
 from matching.facts import facts_from
 from matching.places import keep_places
@@ -41,7 +41,7 @@ class Matching:
         there = [rows[volunteer] for volunteer in changed if volunteer in rows]
         places = {volunteer.id: locate_volunteer(volunteer, self._country) for volunteer in there}
         self._pool.patch(
-            [replace(volunteer, coordinates=places[volunteer.id].coordinates) for volunteer in there],
+            [_at(volunteer, places[volunteer.id].coordinates) for volunteer in there],
             removed=[volunteer for volunteer in changed if volunteer not in rows],
             buildings={volunteer: place.building for volunteer, place in places.items()},
         )
@@ -86,6 +86,11 @@ class Matching:
             similar=_similar(ranking, kinds),
             all_asked=not order and bool(_TRIED & ranking.left_out.keys()),
         )
+
+
+def _at(volunteer: Volunteer, place: Coordinates | None) -> Volunteer:
+    """Return the volunteer living there: for most the very same record, so that it is not held twice."""
+    return volunteer if volunteer.coordinates == place else replace(volunteer, coordinates=place)
 
 
 def _order(before: tuple[str, ...], ranking: Ranking, ask: Ask) -> list[Pick]:

@@ -4,21 +4,20 @@ Kinds of help, Calls & texts, People and Volunteers are read in full when first 
 between only what changed is read. Records are joined by id in memory: links in formulas compare as names.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
 from airtable_schema.live import Schema
 from airtable_schema.parse import (
     Parsed,
-    Problem,
     parse_contact,
     parse_need,
     parse_requester,
     parse_volunteer,
 )
 from airtable_schema.records import Contact, Need, Requester, Volunteer
-from worker.airtable_answers import Listing, RawRecord
+from worker.airtable_answers import Gathered, RawRecord
 from worker.attention import changed_since, created_since
 
 DAILY = timedelta(days=1)
@@ -32,18 +31,21 @@ CONTACTS_COUNT_FOR = timedelta(days=90)
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Reader(Protocol):
-    """The part of the Airtable door that lists rows."""
+T = TypeVar("T")
 
-    def list(
+
+class Reader(Protocol):
+    """The part of the Airtable door that reads large tables."""
+
+    def gather(
         self,
         table_id: str,
+        read: Callable[[RawRecord], T],
         *,
         fields: Sequence[str],
         formula: str | None = None,
-        max_records: int | None = None,
-    ) -> Listing:
-        """Return the rows for which the formula is true."""
+    ) -> Gathered[T]:
+        """Return what `read` makes of each row for which the formula is true."""
 
 
 class _Row(Protocol):
@@ -67,7 +69,6 @@ class Cached(Generic[R]):
     ) -> None:
         self.table = table
         self.rows: dict[str, R] = {}
-        self.problems: dict[str, tuple[Problem, ...]] = {}
         self.version = 0
         self._parse = parse
         self._in_full_every = in_full_every
@@ -82,26 +83,17 @@ class Cached(Generic[R]):
             return self._read_in_full(reader, schema, now)
         if now - self._read_at < may_be:
             return set()
-        listing = self._list(reader, schema, changed_since(schema, self.table, self._since))
-        self._read_at, self._since = now, listing.looked_at
-        return self.take(listing.records, schema)
+        found = self._gathered(reader, schema, changed_since(schema, self.table, self._since))
+        self._read_at, self._since = now, found.looked_at
+        return self._put(found.rows)
 
     def take(self, records: Iterable[RawRecord], schema: Schema) -> set[str]:
         """Put rows that came some other way (a write's reply) in place; return the ids that changed."""
-        changed = set()
-        for raw in records:
-            parsed = self._parse(raw, schema)
-            if self.rows.get(parsed.record.id) != parsed.record:
-                changed.add(parsed.record.id)
-            self.rows[parsed.record.id] = parsed.record
-            self.problems[parsed.record.id] = parsed.problems
-        self.version += bool(changed)
-        return changed
+        return self._put({raw["id"]: self._parse(raw, schema).record for raw in records})
 
     def drop(self, record_id: str) -> None:
         """Forget a row that does not exist any more."""
         self.version += self.rows.pop(record_id, None) is not None
-        self.problems.pop(record_id, None)
 
     def stale(self) -> None:
         """Make the next `freshen` read everything: the schema, or an id that nobody knows, says so."""
@@ -109,17 +101,29 @@ class Cached(Generic[R]):
 
     def _read_in_full(self, reader: Reader, schema: Schema, now: datetime) -> set[str]:
         formula = created_since(now - self._recent_only) if self._recent_only else None
-        listing = self._list(reader, schema, formula)
+        found = self._gathered(reader, schema, formula)
         self._full_at = self._read_at = now
-        self._since = listing.looked_at
-        gone = self.rows.keys() - {raw["id"] for raw in listing.records}
+        self._since = found.looked_at
+        gone = self.rows.keys() - found.rows.keys()
         for record_id in gone:
             self.drop(record_id)
-        return self.take(listing.records, schema) | gone
+        return self._put(found.rows) | gone
 
-    def _list(self, reader: Reader, schema: Schema, formula: str | None) -> Listing:
+    def _put(self, rows: Mapping[str, R]) -> set[str]:
+        """Keep the rows that differ; of one that does not, the record stays that others may hold as well."""
+        changed = {record: row for record, row in rows.items() if self.rows.get(record) != row}
+        self.rows |= changed
+        self.version += bool(changed)
+        return set(changed)
+
+    def _gathered(self, reader: Reader, schema: Schema, formula: str | None) -> Gathered[R]:
+        def read(raw: RawRecord) -> R:
+            row = self._parse(raw, schema).record
+            known = self.rows.get(row.id)
+            return known if known == row else row
+
         fields = schema.column_ids(self.table)
-        return reader.list(schema.table_id(self.table), fields=fields, formula=formula)
+        return reader.gather(schema.table_id(self.table), read, fields=fields, formula=formula)
 
 
 class Snapshot:

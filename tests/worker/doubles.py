@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.airtable_schema.bases import SCHEMA
 from tests.cast import NOW
-from worker.airtable_answers import Listing, RawRecord, Upserted, Written
+from worker.airtable_answers import Gathered, Listing, RawRecord, Upserted, Written
+
+T = TypeVar("T")
 
 
 def a_row(table: str, record: str = "recROW00000000001", /, **cells: Any) -> RawRecord:
@@ -63,6 +65,17 @@ class FakeDoor:
         self.on_list()
         self._fail("list")
         return Listing(tuple(self.rows), NOW)
+
+    def gather(
+        self,
+        table_id: str,
+        read: Callable[[RawRecord], T],
+        *,
+        fields: Sequence[str],
+        formula: str | None = None,
+    ) -> Gathered[T]:
+        listing = self.list(table_id, fields=fields, formula=formula)
+        return Gathered({row["id"]: read(row) for row in listing.records}, listing.looked_at)
 
     def get_by_ids(self, table_id: str, ids: Iterable[str], fields: Sequence[str]) -> Listing:
         found = self.list(table_id, fields=fields, formula=",".join(ids))

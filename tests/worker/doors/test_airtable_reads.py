@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.worker.doors.scripted import BASE, TABLE, ScriptedAirtable, rec, records, row
-from worker.airtable_answers import MARGIN, sent_at
+from worker.airtable_answers import MARGIN, RawRecord, sent_at
 from worker.errors import SchemaChanged, Temporary, TokenWrong
 
 AT_TEN = datetime(2026, 3, 2, 19, 0, 10, tzinfo=UTC)
@@ -43,6 +43,29 @@ def test_a_list_that_lost_its_place_begins_again(airtable: ScriptedAirtable, err
     listing = airtable.door.list(TABLE, fields=["fldA"])
     assert [record["id"] for record in listing.records] == [rec(2)]
     assert listing.looked_at > AT_TEN
+
+
+def test_rows_are_read_page_by_page_and_only_what_was_made_of_them_is_kept(
+    airtable: ScriptedAirtable,
+) -> None:
+    calls_when_read: list[int] = []
+
+    def read(record: RawRecord) -> str:
+        calls_when_read.append(len(airtable.sent))
+        return f"read {record['id']}"
+
+    airtable.reply(records(row(rec(1)), offset="itr/1"))
+    airtable.reply(records(row(rec(2))))
+    gathered = airtable.door.gather(TABLE, read, fields=["fldA"])
+    assert gathered.rows == {rec(1): f"read {rec(1)}", rec(2): f"read {rec(2)}"}
+    assert calls_when_read == [1, 2]
+
+
+def test_of_a_list_begun_again_nothing_of_the_first_try_is_kept(airtable: ScriptedAirtable) -> None:
+    airtable.reply(records(row(rec(1)), offset="itr/1"))
+    airtable.refuse(422, "LIST_RECORDS_ITERATOR_NOT_AVAILABLE")
+    airtable.reply(records(row(rec(2))))
+    assert airtable.door.gather(TABLE, lambda record: record["id"], fields=[]).rows == {rec(2): rec(2)}
 
 
 def test_a_list_that_loses_its_place_for_ever_ends(airtable: ScriptedAirtable) -> None:
