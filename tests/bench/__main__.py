@@ -14,8 +14,8 @@ def figures() -> Iterator[Figure]:
         ranked, built = ranking.AIMS[size]
         yield Figure(f"ranking one request among {size:,}", timing.ranking, "ms", ranked)
         yield Figure(f"building the arrays of {size:,}", timing.building, "ms", built)
-    yield Figure("start to the end of a pass with nothing to do", start.with_nothing_to_do(), "s", 2.0)
-    yield Figure("the same with a new request and 450 volunteers", start.with_one_new_request(), "s", 5.0)
+    yield Figure("start to the end of a pass with nothing to do", start.measured(requests=0), "s", 2.0)
+    yield Figure("the same with a new request and 450 volunteers", start.measured(requests=1), "s", 5.0)
     for size, aim in ((450, 110.0), (50_000, 200.0)):
         held = memory.measured(size)
         yield Figure(f"memory after an hour with {size:,} volunteers", held.at_last, "MB", aim)

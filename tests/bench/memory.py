@@ -22,6 +22,7 @@ A_REQUEST_EVERY = 8
 """Passes between two new requests: four minutes."""
 _A_CALL_TAKES = 0.1
 _MIB = 2**20
+_ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def _a_worker(clock: Path, settings: Mapping[str, str]) -> Iterator[Callable[[],
     command = [sys.executable, "-m", "tests.bench.working", str(clock)]
     with subprocess.Popen(  # noqa: S603  # our own interpreter and module
         command,
+        cwd=_ROOT,
         env={**os.environ, **settings},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

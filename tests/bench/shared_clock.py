@@ -13,8 +13,8 @@ AFTERNOON = datetime.fromisoformat("2026-03-02T19:00:00+00:00")
 class SharedClock:
     """Time that goes on only when somebody waits, or is told to. It lives in a file of eight bytes.
 
-    One process moves it at a time: the worker while it works, the sandbox while the worker waits for an answer,
-    and whoever plays the town between two passes.
+    One process moves it at a time: the worker while it works, the sandbox while the worker waits for an
+    answer, and whoever plays the town between two passes.
     """
 
     def __init__(self, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""How long a new process takes until its first pass is done: `once`, as a host starts it, on the real clock."""
+"""How long a new process takes until its first pass is done: `once` as a host starts it, in real time."""
 
 import os
 import statistics
@@ -8,12 +8,12 @@ import tempfile
 import time
 from collections.abc import Mapping
 from datetime import timedelta
+from itertools import islice
 
 from tests.bench.towns import a_town, environment
 from worker.demo_town import Past
 from worker.sandbox.server import Sandbox
-from worker.sandbox.town import Town
-from worker.sandbox.town_requests import Arrival, Tag
+from worker.sandbox.town_requests import Tag
 
 A_CALL_TAKES = 0.1
 """Seconds that each call takes, as it would over the internet."""
@@ -23,46 +23,39 @@ _FOUNDED = timedelta(days=20)
 _WAITED = timedelta(minutes=1)
 
 
-def with_nothing_to_do(volunteers: int = 450, starts: int = STARTS) -> float:
-    """Return the median seconds from the start of a process to the end of a pass that finds nothing new."""
-    return _median(volunteers, starts, requests=False)
+def measured(requests: int, volunteers: int = 450, starts: int = STARTS) -> float:
+    """Return the median seconds from the start of a process to its end, with so many new requests waiting.
+
+    Each has its list and its card by then; where it is, the map has to be asked.
+    """
+    return statistics.median(_start(volunteers, requests) for _ in range(starts))
 
 
-def with_one_new_request(volunteers: int = 450, starts: int = STARTS) -> float:
-    """Return the median seconds until one new request, its address unknown, has its list and its card."""
-    return _median(volunteers, starts, requests=True)
-
-
-def _median(volunteers: int, starts: int, *, requests: bool) -> float:
+def _start(volunteers: int, requests: int) -> float:
+    """Return the seconds that `once` takes in a town that knows this worker, with so many new requests."""
     clock = Past(_FOUNDED)
-    with Sandbox(clock.now, latency=A_CALL_TAKES) as sandbox:
+    with Sandbox(clock.now) as sandbox:
         town = a_town(sandbox, volunteers)
         settings = environment(sandbox, town)
-        plain = (one for one in town.arrivals() if one.tags == {Tag.PLAIN})
         clock.ago = timedelta()
-        _once(settings)  # the base knows this worker
-        taken = []
-        for _ in range(starts):
-            if requests:
-                _add(town, next(plain), clock)
-            taken.append(_once(settings))
+        _once(settings)
+        clock.ago = _WAITED
+        plain = (one for one in town.arrivals() if one.tags == {Tag.PLAIN})
+        for arrival in islice(plain, requests):
+            town.add(arrival)
+        clock.ago = timedelta()
+        sandbox.gate.latency = A_CALL_TAKES
+        taken = _once(settings)
         cards = len(sandbox.slack.messages())
-    if cards != (starts if requests else 0):
-        raise RuntimeError(f"{cards} cards are out after {starts} starts.")
-    return statistics.median(taken)
-
-
-def _add(town: Town, arrival: Arrival, clock: Past) -> None:
-    """Let a request come in a minute ago: the worker was down, and is started."""
-    clock.ago = _WAITED
-    town.add(arrival)
-    clock.ago = timedelta()
+    if cards != requests:
+        raise RuntimeError(f"{cards} cards are out for {requests} requests.")
+    return taken
 
 
 def _once(settings: Mapping[str, str]) -> float:
     with tempfile.TemporaryDirectory() as empty:
         started = time.perf_counter()
-        ended = subprocess.run(  # noqa: S603  # our own interpreter and module
+        ended = subprocess.run(
             [sys.executable, "-m", "worker", "once"],
             env={**os.environ, **settings},
             cwd=empty,

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from itertools import cycle
 
 _FIRST = """
 Aaliyah Abena Adam Agnieszka Ahmed Aiden Alejandra Amara Amir Ana Andre Anh Anita Anton Aram Ayesha
@@ -32,11 +33,11 @@ NUMBERS_AN_AREA = 100
 
 
 def names(source: random.Random) -> Iterator[str]:
-    """Yield first and last names, none of them twice until all are used up; then with an initial."""
+    """Yield first and last names, none twice until all are used up; then with an initial, on and on."""
     pairs = [f"{first} {last}" for first in _FIRST.split() for last in _LAST.split()]
     source.shuffle(pairs)
     yield from pairs
-    for number, pair in enumerate(pairs):
+    for number, pair in enumerate(cycle(pairs)):
         first, last = pair.split()
         yield f"{first} {chr(ord('A') + number % 26)}. {last}"
 
