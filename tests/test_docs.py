@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.base_page import page
-from worker import cli, demo
+from worker import cli
+from worker.demo import command as demo
 from worker.sandbox import __main__ as sandbox
 from worker.settings import SECRETS, Settings
 from worker.settings_sources import variables_of

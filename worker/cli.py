@@ -121,7 +121,7 @@ def _leave(code: int) -> None:
 
 def _demo(arguments: Sequence[str]) -> int:
     try:
-        demo = import_module("worker.demo")
+        demo = import_module("worker.demo.command")
     except ModuleNotFoundError as missing:
         if missing.name not in _DEMO_PACKAGES:
             raise

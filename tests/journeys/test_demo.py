@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from worker.demo_end import cards_by_request, ends, notices_twice, settled
-from worker.demo_prices import HandClock, measured
-from worker.demo_summary import conclude
-from worker.demo_told import Story
-from worker.demo_town import DemoTown, Past, coming, first
+from worker.demo.end import cards_by_request, ends, notices_twice, settled
+from worker.demo.prices import HandClock, measured
+from worker.demo.summary import conclude
+from worker.demo.told import Story
+from worker.demo.town import DemoTown, Past, coming, first
 from worker.sandbox.server import Sandbox
 from worker.sandbox.town_requests import Tag
 from worker.wiring import build

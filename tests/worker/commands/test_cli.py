@@ -135,7 +135,7 @@ def test_an_airtable_that_can_not_be_reached_is_told_by_check(
 def test_the_demo_gets_its_own_options(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[str] = []
     demo = SimpleNamespace(main=given.extend)
-    monkeypatch.setitem(sys.modules, "worker.demo", demo)
+    monkeypatch.setitem(sys.modules, "worker.demo.command", demo)
     assert cli.main(["demo", "--requests", "5", "--once"]) == 0
     assert given == ["--requests", "5", "--once"]
 

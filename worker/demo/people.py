@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from airtable_schema.options import Status
-from worker.demo_end import cards_by_request
-from worker.demo_town import DemoTown
-from worker.demo_words import asks, odd, way_in
+from worker.demo.end import cards_by_request
+from worker.demo.town import DemoTown
+from worker.demo.words import asks, odd, way_in
 from worker.sandbox.town_requests import Arrival, Tag
 
 EVERY = 4.0

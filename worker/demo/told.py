@@ -16,8 +16,8 @@ from babel.dates import format_time
 from notifiers.console import drawn
 from notifiers.desk import Desk
 from notifiers.messages import Message
-from worker.demo_town import DemoTown
-from worker.demo_words import listed, odd
+from worker.demo.town import DemoTown
+from worker.demo.words import listed, odd
 from worker.sandbox.call_log import Call, Service
 from worker.sandbox.clock import real_now
 from worker.sandbox.slack.shown import Shown

@@ -13,7 +13,7 @@ from airtable_schema.address import read_address
 from airtable_schema.coordinates import written
 from airtable_schema.records import Coordinates
 from worker.clock import Stopping
-from worker.demo_town import DemoTown
+from worker.demo.town import DemoTown
 from worker.sandbox.call_log import Call, Service
 from worker.sandbox.server import Sandbox
 from worker.sandbox.town import COUNTRY

@@ -8,7 +8,7 @@ from airtable_schema.columns import Writer
 from airtable_schema.inputs import inputs_fingerprint
 from airtable_schema.numbers import short_name
 from airtable_schema.template import REQUESTS
-from worker.demo_town import DemoTown
+from worker.demo.town import DemoTown
 from worker.sandbox.slack.shown import Shown
 from worker.sandbox.town_requests import Tag
 

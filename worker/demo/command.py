@@ -16,12 +16,12 @@ from itertools import islice
 
 from worker import logs
 from worker.clock import SystemClock
-from worker.demo_end import settled
-from worker.demo_people import People
-from worker.demo_prices import measured
-from worker.demo_summary import conclude, introduce
-from worker.demo_told import Story
-from worker.demo_town import FOUNDED, Coming, DemoTown, Past, coming, first
+from worker.demo.end import settled
+from worker.demo.people import People
+from worker.demo.prices import measured
+from worker.demo.summary import conclude, introduce
+from worker.demo.told import Story
+from worker.demo.town import FOUNDED, Coming, DemoTown, Past, coming, first
 from worker.errors import Fatal
 from worker.loop import Loop
 from worker.sandbox.clock import real_now

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from worker.demo_end import End, ends, notices_twice, told_the_map
-from worker.demo_prices import Price
-from worker.demo_told import Story
-from worker.demo_town import Coming, DemoTown
-from worker.demo_words import asks, odd
+from worker.demo.end import End, ends, notices_twice, told_the_map
+from worker.demo.prices import Price
+from worker.demo.told import Story
+from worker.demo.town import Coming, DemoTown
+from worker.demo.words import asks, odd
 from worker.sandbox.call_log import Service
 
 _NAMES = {Service.AIRTABLE: "Airtable", Service.SLACK: "Slack", Service.NOMINATIM: "the map"}
