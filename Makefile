@@ -22,7 +22,7 @@ demo: $(VENV)/.demo  ## Watch the worker run against a made-up town; no account 
 	$(BIN)/hyperlocal demo $(ARGS)
 
 test: $(VENV)/.dev  ## Every test
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 lint: $(VENV)/.dev  ## ruff, mypy strict and the layers
 	$(BIN)/ruff format --check .
