@@ -11,7 +11,7 @@ from datetime import timedelta
 from itertools import islice
 
 from tests.bench.towns import a_town, environment
-from worker.demo_town import Past
+from worker.demo.town import Past
 from worker.sandbox.server import Sandbox
 from worker.sandbox.town_requests import Tag
 
