@@ -17,7 +17,8 @@ PEOPLES = [column for column in REQUESTS.written_by(Writer.PEOPLE) if column.key
 
 
 def table_id(desk: Desk, name: str) -> str:
-    return next(table["id"] for table in desk.sandbox.airtable.tables(desk.base) if table["name"] == name)
+    tables = desk.sandbox.airtable.tables(desk.base)
+    return str(next(table["id"] for table in tables if table["name"] == name))
 
 
 def writes_but_heartbeats(desk: Desk, since: int) -> list[str]:
