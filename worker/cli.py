@@ -19,7 +19,7 @@ from worker import logs
 from worker.airtable import CallCounter
 from worker.check import Finding, check, exit_code, trouble_with
 from worker.clock import Clock, Stopping, SystemClock
-from worker.errors import Fatal, TokenWrong
+from worker.errors import Fatal, RateLimited, TokenWrong
 from worker.fatal import as_fatal
 from worker.settings import Settings, load
 from worker.wiring import airtable_door, build, channel_of, geocoder_door
@@ -89,6 +89,9 @@ def _once(settings: Settings, clock: Clock, stop: threading.Event) -> int:
     if trouble := trouble_with(worker.channel):
         raise trouble
     outcome = worker.loop.go()
+    if isinstance(outcome.failure, RateLimited):
+        _pause(outcome.failure, clock)
+        outcome = worker.loop.go()
     if outcome.failure is not None:
         raise as_fatal(outcome.failure)
     return 0
@@ -109,7 +112,18 @@ def _run(settings: Settings, clock: Clock, stop: threading.Event) -> int:
 
 
 def _plan(settings: Settings, clock: Clock, stop: threading.Event) -> int:
-    return int(import_module("worker.plan").plan(settings, clock, stop) or 0)
+    plan = import_module("worker.plan").plan
+    try:
+        return int(plan(settings, clock, stop) or 0)
+    except RateLimited as limited:
+        _pause(limited, clock)
+        return int(plan(settings, clock, stop) or 0)
+
+
+def _pause(limited: RateLimited, clock: Clock) -> None:
+    """Wait as long as Airtable asks, once: another command may have used up this second's calls."""
+    sys.stderr.write(f"Airtable asks for a pause; going on in {limited.delay:.0f} seconds.\n")
+    clock.sleep(limited.delay)
 
 
 def _leave(code: int) -> None:

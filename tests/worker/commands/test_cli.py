@@ -6,17 +6,20 @@ import sys
 import threading
 from pathlib import Path
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from notifiers.errors import ChannelLost
 from notifiers.no_channel import NoChannel
+from tests.clocks import ManualClock
 from worker import cli
 from worker.errors import (
     DriftFound,
     Fatal,
     PlanHeld,
     QuotaSpent,
+    RateLimited,
     SchemaChanged,
     ServiceUnreachable,
     SettingsWrong,
@@ -24,6 +27,7 @@ from worker.errors import (
     TokenWrong,
 )
 from worker.passes import Outcome
+from worker.settings import Settings
 
 ENOUGH = """
 country = "US"
@@ -156,3 +160,21 @@ def test_it_can_be_started_as_a_module(tmp_path: Path) -> None:
     assert ended.returncode == 2
     assert "country is missing" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_a_plan_waits_once_for_the_calls_that_another_command_used_up(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers: list[Exception | int] = [RateLimited("too many", delay=31.0), 0]
+    clock = ManualClock()
+
+    def plan(*_: object) -> int:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setitem(sys.modules, "worker.plan", SimpleNamespace(plan=plan))
+    assert cli._plan(cast(Settings, None), clock, threading.Event()) == 0
+    assert clock.slept == [31.0]
+    assert "going on in 31 seconds" in capsys.readouterr().err
