@@ -33,7 +33,6 @@ _CHANNEL = {
     "restricted_action_read_only_channel": _ADMIN,
     "restricted_action_thread_only_channel": _ADMIN,
     "restricted_action_non_threadable_channel": _ADMIN,
-    "restricted_action_thread_locked": _ADMIN,
 }
 _TOKEN = {
     "not_authed": _NEW_TOKEN,
@@ -100,6 +99,8 @@ def _permanent(code: str, said: str) -> Permanent:
         return ChannelLost(said, advice=_CHANNEL[code])
     if code in _TOKEN:
         return TokenRefused(said, advice=_TOKEN[code])
+    if code == "restricted_action_thread_locked":
+        return MessageRefused(said, advice="In Slack, unlock the thread of the card.")
     if code in _MESSAGE:
         return MessageRefused(said, advice=_OURS)
     return Permanent(said, advice=_OURS)

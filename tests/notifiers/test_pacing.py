@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from notifiers.pacing import Pacer
 
 
@@ -28,3 +30,10 @@ def test_a_call_waits_only_for_the_rest_of_its_second() -> None:
 
 def test_no_window_ever_holds_more_calls_than_it_may() -> None:
     assert paced(2, 10.0, [0.0, 1.0, 2.0, 3.0, 4.0]) == [0.0, 1.0, 10.0, 11.0, 20.0]
+
+
+def test_after_a_few_at_once_calls_are_spaced_so_that_none_waits_for_long() -> None:
+    let_through = paced(50, 60.0, [0.0] * 120)
+    assert let_through[9] == 0.0
+    assert max(later - earlier for earlier, later in pairwise(let_through)) < 2.0
+    assert all(later - earlier >= 60.0 for earlier, later in zip(let_through, let_through[50:], strict=False))

@@ -168,7 +168,7 @@ def test_a_machine_that_does_not_answer_at_all_leaves_a_post_ambiguous(watch: St
         ("message_not_found", MessageGone), ("cant_update_message", MessageFixed),
         ("edit_window_closed", MessageFixed), ("is_archived", ChannelLost),
         ("channel_not_found", ChannelLost), ("not_in_channel", ChannelLost),
-        ("restricted_action", ChannelLost), ("restricted_action_thread_locked", ChannelLost),
+        ("restricted_action", ChannelLost), ("restricted_action_thread_locked", MessageRefused),
         ("token_revoked", TokenRefused), ("invalid_auth", TokenRefused), ("missing_scope", TokenRefused),
         ("account_inactive", TokenRefused), ("msg_blocks_too_long", MessageRefused),
         ("invalid_blocks", MessageRefused), ("metadata_too_large", MessageRefused),
@@ -284,11 +284,14 @@ def test_posts_are_a_second_apart_and_edits_fifty_a_minute(
     for _ in range(3):
         door.post(CARD)
     assert watch.seconds == pytest.approx(2.0)
-    for _ in range(50):
+    for _ in range(10):
         door.edit("1.5", CARD)
     assert watch.seconds == pytest.approx(2.0)
+    for _ in range(40):
+        door.edit("1.5", CARD)
+    assert 58.0 < watch.seconds <= 62.0
     door.edit("1.5", CARD)
-    assert watch.seconds == pytest.approx(62.0)
+    assert watch.seconds >= 62.0
 
 
 def test_nothing_of_a_message_or_token_reaches_a_log_or_an_error(
