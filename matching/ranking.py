@@ -8,6 +8,7 @@ from datetime import datetime
 import numpy as np
 
 from airtable_schema.options import Allow
+from airtable_schema.records import Request
 from matching.ask import Ask
 from matching.considered import Considered, considered
 from matching.covering import chosen
@@ -108,7 +109,7 @@ def rank(pool: Pool, ask: Ask, policy: Policy, now: datetime, *, keep: Collectio
     """
     all_of_them = assessed(pool, ask, policy, now)
     look, rules, order = all_of_them.look, all_of_them.rules, all_of_them.order
-    best = chosen(order, list_size(ask, policy))
+    best = chosen(order, list_size(ask.request, policy))
     kept = [who for who in _known(order, keep) if who not in set(best.tolist())]
     added = relaxed(look, rules)
     thin = len(order.them) < policy.thin_below
@@ -146,9 +147,9 @@ def assessed(pool: Pool, ask: Ask, policy: Policy, now: datetime) -> Assessed:
     return Assessed(look, rules, order.only(rules.takes[places] != 0), elsewhere)
 
 
-def list_size(ask: Ask, policy: Policy) -> int:
+def list_size(request: Request, policy: Policy) -> int:
     """Return how long the list is: the policy's shortlist, or twice as many as are wanted."""
-    return max(policy.shortlist, 2 * ask.request.how_many_volunteers)
+    return max(policy.shortlist, 2 * request.how_many_volunteers)
 
 
 def _known(order: Order, volunteers: Collection[str]) -> list[int]:

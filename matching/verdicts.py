@@ -61,7 +61,7 @@ def verdicts(pool: Pool, ask: Ask, policy: Policy, now: datetime) -> dict[str, V
 def _qualified(everybody: Assessed) -> dict[int, Verdict]:
     """Return the verdict on each row that qualifies."""
     order, look = everybody.order, everybody.look
-    picked = set(chosen(order, list_size(look.ask, look.policy)).tolist())
+    picked = set(chosen(order, list_size(look.ask.request, look.policy)).tolist())
     in_order = order.sort(np.arange(len(order.them)))
     return {
         int(look.rows[order.them.places[n]]): Verdict(

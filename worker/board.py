@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from airtable_schema.inputs import inputs_fingerprint
-from airtable_schema.options import Urgency
+from airtable_schema.options import Status, Urgency
 from airtable_schema.parse import Problem
-from airtable_schema.records import Request
+from airtable_schema.records import Coordinates, Request
 from worker.decide import Decision
 from worker.reconcile import Known, Want
 from worker.remembered import memory_of
@@ -18,6 +18,10 @@ from worker.said import read_said, said_now
 
 AFTER_NO_ANSWER = timedelta(seconds=60)
 """How long a record waits after a call that may have been carried out."""
+REMEMBERED_FOR = timedelta(days=1)
+"""How long a finished request that nobody touches is kept in memory."""
+HELP_COUNTS_FOR = timedelta(days=7)
+"""How long one is kept that somebody helped with: who helped lately ranks lower."""
 LISTS_LAG = timedelta(seconds=10)
 """How long after a write of ours a list may still show the row as it was before: up to five were seen."""
 _FIRST = {Urgency.URGENT: 0, Urgency.SOON: 1, Urgency.FLEXIBLE: 2}
@@ -70,8 +74,12 @@ class Tracked:
     wrote: datetime | None = None
     wrote_at: datetime | None = None
     held: Hold | None = None
+    dead_link: str = ""
+    """The record that a decision named last though it does not exist any more."""
+    place: tuple[Coordinates | None, str] | None = None
+    """What the map said of its address, and of which, while the base has not been told."""
     read_in_pass: int = 0
-    _wanted: tuple[int, int, Want] | None = None
+    _wanted: tuple[Decision, int, Want] | None = None
     """The want of this decision and card number: making a card to know its fingerprint takes a moment."""
 
     @property
@@ -96,10 +104,11 @@ class Tracked:
     @property
     def want(self) -> Want | None:
         """What should be true of it; None before it is decided."""
-        if self.decision is None:
+        decision, n = self.decision, self.card_number
+        if decision is None:
             return None
-        if self._wanted is None or self._wanted[:2] != (id(self.decision), self.card_number):
-            self._wanted = (id(self.decision), self.card_number, self.decision.want(self.card_number))
+        if self._wanted is None or self._wanted[0] is not decision or self._wanted[1] != n:
+            self._wanted = (decision, n, decision.want(n))
         return self._wanted[2]
 
     @property
@@ -117,6 +126,16 @@ class Tracked:
         """Whether Slack has confirmed, or refused, something that the base has not been told yet."""
         known = self.known
         return (known.card, known.said) != (known.memory.card, known.memory.said)
+
+    @property
+    def waits(self) -> bool:
+        """Whether anything about it is still to be done, written or waited for."""
+        return self.asks or self.unremembered or self.held is not None
+
+    def found_at(self, coordinates: Coordinates | None, kept_for: str) -> None:
+        """Take in what the map said: it holds, however often the row is read, until the base has it."""
+        self.place = coordinates, kept_for
+        self.request = replace(self.request, coordinates=coordinates, coordinates_for=kept_for)
 
     def hold(self, until: datetime, *, firmly: bool = False) -> None:
         """Leave it alone until then; unless firmly, only until a person changes something about it."""
@@ -163,7 +182,19 @@ class Board:
         held = self.tracked.pop(record_id, None)
         self.mark_only.pop(record_id, None)
         if held is not None:
+            held.answered = held.asked  # nothing more is to be done about it than to say so
             self.deleted[record_id] = held
+
+    def forget(self, now: datetime) -> list[Tracked]:
+        """Forget the requests that ended some time ago and wait for nothing; return them.
+
+        One that people touch again comes back with its row, as if it had never been read.
+        """
+        ended = [one for one in self.tracked.values() if one.request.is_final and not one.waits]
+        old = [one for one in ended if one.id not in self.mark_only and _is_old(one, now)]
+        for one in old:
+            del self.tracked[one.id]
+        return old
 
     def working(self, now: datetime) -> list[Tracked]:
         """Return what there is to work on, the most urgent first."""
@@ -213,13 +244,22 @@ def _lags(held: Tracked, request: Request, now: datetime) -> bool:
     return request.looked_at is None or request.looked_at < held.wrote
 
 
+def _is_old(ended: Tracked, now: datetime) -> bool:
+    """Return whether nobody has touched a finished request for so long that it need not be kept."""
+    counts = ended.request.status is Status.COMPLETE and ended.request.assigned_to
+    return now - ended.looked_at >= (HELP_COUNTS_FOR if counts else REMEMBERED_FOR)
+
+
 def _merge(held: Tracked, row: Row) -> None:
     """Take in a reading: all columns as just read, but the card as it was confirmed."""
     known = known_from(row.request)
     if held.unremembered:
         known = replace(held.known, memory=known.memory, searched=False, thread=None)
+    place = held.place if row.inputs == held.inputs else None
     held.request, held.problems, held.looked_at = row.request, row.problems, row.looked_at
-    held.known, held.inputs = known, row.inputs
+    held.known, held.inputs, held.place = known, row.inputs, None
+    if place is not None and place[1] != row.request.coordinates_for:
+        held.found_at(*place)
 
 
 def _changed(tracked: Tracked) -> bool:

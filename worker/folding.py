@@ -13,6 +13,7 @@ from notifiers.errors import ChannelLost, MessageFixed, MessageGone, Permanent, 
 from notifiers.messages import FOLDED, Message
 from notifiers.notices import folded_notice
 from worker.board import Board, Tracked
+from worker.clock import Clock
 from worker.reconcile import Known, Memory, Shown
 from worker.say import ChannelDown, Saying
 from worker.sweep import posted_at
@@ -26,10 +27,11 @@ log = structlog.get_logger()
 class Folding:
     """Takes leave of requests that somebody deleted in Airtable."""
 
-    def __init__(self, channel: Channel, saying: Saying, desk: Desk) -> None:
+    def __init__(self, channel: Channel, saying: Saying, desk: Desk, clock: Clock) -> None:
         self._channel = channel
         self._saying = saying
         self._desk = desk
+        self._clock = clock
         self._asked_at: datetime | None = None
 
     def due(self, now: datetime) -> bool:
@@ -47,17 +49,20 @@ class Folding:
             if record not in board.tracked and card.fingerprint != self._folded(record, card).fingerprint:
                 board.deleted[record] = _never_read(record, card)
 
-    def fold(self, board: Board) -> None:
-        """Fold the cards of the rows that are gone."""
-        for one in list(board.deleted.values()):
+    def fold(self, board: Board, until: float) -> bool:
+        """Fold the cards of the rows that are gone, one at least; return whether time was up before all."""
+        for place, one in enumerate(list(board.deleted.values())):
             if self._saying.down is not None:
-                return
+                return False
+            if place and self._clock.monotonic() >= until:
+                return True
             try:
                 self._fold(one)
             except (Temporary, ChannelLost, TokenRefused) as down:
                 self._saying.lose(ChannelDown(down))
-                return
+                return False
             board.deleted.pop(one.id)
+        return False
 
     def _fold(self, one: Tracked) -> None:
         card = one.known.card or one.known.memory.card

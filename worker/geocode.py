@@ -5,7 +5,6 @@ answer keeps nobody waiting: cards go out without distances and are edited once 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -106,8 +105,7 @@ class Geocoding:
             found = self._ask(location.sendable, until)
             if found is None:
                 break
-            coordinates, kept_for = kept(found, location.sendable)
-            one.request = replace(one.request, coordinates=coordinates, coordinates_for=kept_for)
+            one.found_at(*kept(found, location.sendable))
             answered.append(one)
         return answered
 

@@ -16,7 +16,7 @@ from matching.facts import facts_from
 from matching.places import keep_places
 from matching.policy import Policy
 from matching.pool import Pool
-from matching.ranking import Pick, Ranking, rank
+from matching.ranking import Pick, Ranking, list_size, rank
 from matching.reasons import Reject
 from notifiers.card import Candidate, Reason
 from worker.location import Location, locate_volunteer
@@ -49,6 +49,10 @@ class Matching:
     def learn(self, contacts: Iterable[Contact], requests: Iterable[Request], now: datetime) -> None:
         """Take in what happened: who was asked, who is on what."""
         self._pool.set_facts(facts_from(contacts, requests, now))
+
+    def list_size(self, request: Request) -> int:
+        """Return how many there are on the list of a request when it is full."""
+        return list_size(request, self._policy)
 
     def shortlist(
         self,

@@ -6,8 +6,8 @@ A pass takes about five seconds at most; what it leaves is gone on with by the n
 begins with what is most urgent by then. One bad record never stops it: it is put aside and told of.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -15,27 +15,19 @@ import structlog
 from airtable_schema.template import HEARTBEATS
 from worker.board import Board, Tracked
 from worker.clock import Clock, Stopping
-from worker.deciding import Deciding
 from worker.edges import Edges
 from worker.errors import Fatal, Permanent, Temporary, where
-from worker.folding import Folding
-from worker.geocode import SECONDS_A_PASS, Geocoding
-from worker.heartbeat import EVERY, Condition, Heartbeats
-from worker.match import Matching
-from worker.reading import Reading
-from worker.reconcile import card_lost, looked_up
-from worker.say import ChannelDown, Saying
-from worker.schema_watch import SchemaWatch
-from worker.snapshot import Snapshot
-from worker.sweeping import Sweeping
-from worker.write_back import WriteBack, tens
+from worker.geocode import SECONDS_A_PASS
+from worker.heartbeat import EVERY, Condition
+from worker.say import ChannelDown
+from worker.stages import Stages
+from worker.working import Working
+from worker.write_back import tens
 
 LASTS = 4.0
 """Seconds that a pass may work before it starts no further call."""
 SOON = 1.0
 """A map that may be asked within so many seconds is worth another pass at once."""
-FEW = 5
-"""Up to this many new requests wait for the map before their cards go out; of more, the cards go first."""
 
 log = structlog.get_logger()
 
@@ -49,45 +41,33 @@ class Outcome:
     failure: Exception | None = None
 
 
-@dataclass(slots=True)
-class Stages:
-    """The parts of a pass, as `wiring` puts them together."""
-
-    schema: SchemaWatch
-    heartbeats: Heartbeats
-    reading: Reading
-    sweeping: Sweeping
-    geocoding: Geocoding
-    matching: Matching
-    deciding: Deciding
-    write_back: WriteBack
-    saying: Saying
-    folding: Folding
-
-
 class Passes:
     """The passes of one worker, one after the other."""
 
-    def __init__(
-        self, stages: Stages, board: Board, snapshot: Snapshot, clock: Clock, edges: Edges, *, city: str
-    ) -> None:
+    def __init__(self, stages: Stages, working: Working, board: Board, clock: Clock, edges: Edges) -> None:
         self._stages = stages
+        self._working = working
         self._board = board
-        self._snapshot = snapshot
         self._clock = clock
         self._edges = edges
-        self._city = city
         self._number = 0
         self._went_well = False
         """Whether any pass has; a token that is refused later is told of and waited out."""
         self.running = False
-        """Whether a pass is being made just now."""
+        """Whether anything is being done just now."""
 
     def run(self, looks_again_in: timedelta) -> Outcome:
         """Make one pass; every failure ends in its outcome, but for a stop, and a fatal one at the start."""
+        return self._guarded(lambda: self._well(self._pass(self._clock.now(), looks_again_in)))
+
+    def locate(self) -> Outcome:
+        """Ask the map between two passes, when it is slow: the base is only written to. Fails as `run`."""
+        return self._guarded(self._locate)
+
+    def _guarded(self, work: Callable[[], Outcome]) -> Outcome:
         self.running = True
         try:
-            outcome = self._pass(self._clock.now(), looks_again_in)
+            return work()
         except Stopping:
             raise
         except Fatal as fatal:
@@ -98,6 +78,8 @@ class Passes:
             return self._failed(error)
         finally:
             self.running = False
+
+    def _well(self, outcome: Outcome) -> Outcome:
         self._went_well = True
         self._edges.back("Airtable")
         return outcome
@@ -126,10 +108,11 @@ class Passes:
         queue = self._read_again(self._board.working(now), now)
         if queue:
             stages.reading.freshen_kinds(queue, now)
-        left = self._work(queue, now, until)
+        left = self._working.work(queue, now, until)
         self._tell_edges()
         self._mark_seen(rows)
         self._check_rows(now)
+        stages.sweeping.forget(self._board.forget(now))
         left |= bool(self._board.working(self._clock.now()))
         return Outcome(left=left or self._map_is_ready())
 
@@ -141,94 +124,6 @@ class Passes:
         lacking = {difference.table for difference in self._stages.schema.blocking}
         if self._stages.heartbeats.due(now) and HEARTBEATS.key not in lacking:
             self._stages.heartbeats.beat(now, self._condition(looks_again_at))
-
-    def _work(self, queue: list[Tracked], now: datetime, until: float) -> bool:
-        """Bring every request of the queue as far as there is time; return whether anything is left."""
-        stages = self._stages
-        unseen = [one for one in queue if one.known.card is None]
-        if len(unseen) <= FEW:
-            self._locate(queue, until)
-        queue = self._decide(queue, now)
-        stages.folding.fold(self._board)
-        left = stages.saying.work(queue, until)
-        if not left and len(unseen) > FEW:
-            self._locate(queue, until)
-        if not left:
-            stages.saying.flush()
-        return self._drop_dead() or left
-
-    def _locate(self, queue: Sequence[Tracked], until: float) -> None:
-        """Ask the map, a few seconds; requests whose card is out already are worked again with distances."""
-        stages = self._stages
-        until = min(until, self._clock.monotonic() + SECONDS_A_PASS)
-        if stages.deciding.centre is None and self._city and queue:
-            stages.deciding.centre = stages.geocoding.city(self._city)
-        first = sorted(self._to_locate(), key=lambda one: (one not in queue, one.urgency_first))
-        if first:
-            stages.saying.flush()  # what is remembered later would not know of the place
-        for one in stages.geocoding.requests(first, until):
-            one.ask()
-        located = stages.geocoding.volunteers(self._snapshot, until)
-        stages.matching.patch(self._snapshot, located)
-        self._look_at_lists(located)
-
-    def _to_locate(self) -> list[Tracked]:
-        """Return the requests about whose address the map has to be asked: not those that need no place."""
-        stages = self._stages
-        tracked = self._board.tracked.values()
-        return [one for one in tracked if stages.geocoding.to_ask(one) and stages.deciding.needs_a_place(one)]
-
-    def _decide(self, queue: list[Tracked], now: datetime) -> list[Tracked]:
-        """Read what deciding needs, and decide; return the queue less what could not be decided."""
-        stages = self._stages
-        undecided = stages.deciding.undecided(queue, now)
-        ranking = any(stages.deciding.ranks(one) for one in undecided)
-        changed = stages.reading.freshen(undecided, now, ranking=ranking)
-        stages.geocoding.learn(self._snapshot, changed)
-        stages.matching.patch(self._snapshot, changed)
-        self._look_at_lists(changed)
-        undecided = stages.deciding.undecided(queue, now)
-        if undecided:
-            stages.deciding.learn(now)
-        return [one for one in queue if one not in undecided or self._decided(one, now)]
-
-    def _decided(self, one: Tracked, now: datetime) -> bool:
-        """Decide about one request; a record that can't be decided is put aside, and stops nobody."""
-        try:
-            self._stages.deciding.decide(one, now)
-        except Exception as error:  # noqa: BLE001 - the one place that catches broadly around a record
-            log.error("request failed", request=one.id, why=error, code=where(error))
-            self._stages.write_back.set_back(one, error)
-            return False
-        self._observe(one)
-        return True
-
-    def _observe(self, one: Tracked) -> None:
-        """Take in what the sweep saw of a request: its card as it stands, or that it is not there."""
-        sweeping = self._stages.sweeping
-        shown, missing = sweeping.observed.pop(one.id, None), sweeping.missing.pop(one.id, "")
-        if shown is not None:
-            one.known = looked_up(one.known, (shown,))
-        if missing and one.known.card is not None and one.known.card.ts == missing:
-            one.known = card_lost(one.known, missing)
-        if one.id in sweeping.unfolded:
-            sweeping.unfolded.discard(one.id)
-            one.known = replace(one.known, folded=False, thread=None)
-
-    def _look_at_lists(self, changed: Iterable[str]) -> None:
-        """Look again at requests with a changed person on their list, or a list that is not full."""
-        changed = set(changed)
-        if not changed:
-            return
-        for one in self._board.tracked.values():
-            on_list = (
-                {candidate.volunteer.id for candidate in one.decision.data.candidates}
-                if one.decision
-                else set()
-            )
-            listed = on_list | set(one.request.shortlist)
-            if one.request.is_open and (listed & changed or len(listed) < 10):
-                one.ask()
 
     def _sweep(self, now: datetime) -> None:
         """Sweep the channel if it is time, and read again what does not stand there as it should."""
@@ -242,11 +137,13 @@ class Passes:
         except ChannelDown as down:
             stages.saying.lose(down)
             return
+        look += stages.sweeping.strangers
         stages.reading.again(look, now, self._number)
-        for record in look:
-            if record in self._board.tracked:
-                self._board.tracked[record].ask()
+        for one in (self._board.tracked[record] for record in look if record in self._board.tracked):
+            if not stages.sweeping.is_as_remembered(one):
+                one.ask()
         stages.folding.orphans(stages.sweeping.strangers, self._board)
+        stages.sweeping.strangers_were_read()
 
     def _read_again(self, queue: list[Tracked], now: datetime) -> list[Tracked]:
         """Read the rows of the queue that were not read in this pass: another worker may have moved on."""
@@ -257,18 +154,6 @@ class Passes:
         """Once a day, ask for all open cards whether their rows still exist; the others fold."""
         if self._stages.folding.due(now):
             self._stages.reading.again([one.id for one in self._board.open_cards()], now, self._number)
-
-    def _drop_dead(self) -> bool:
-        """Forget ids that do not exist any more; what was decided with them is decided again."""
-        dead = self._stages.write_back.dead
-        for record in dead:
-            self._snapshot.volunteers.drop(record)
-            self._snapshot.requesters.drop(record)
-            self._snapshot.needs.drop(record)
-        self._stages.matching.patch(self._snapshot, dead)
-        again = bool(dead)
-        dead.clear()
-        return again
 
     def _mark_seen(self, rows: int) -> None:
         """Write when rows were read that came back only because the last look was so recent."""
@@ -282,15 +167,16 @@ class Passes:
             log.info("pass", count=rows)
 
     def map_ready_in(self) -> float | None:
-        """Return in how many seconds the map may be asked about somebody; None when there is nobody."""
-        return self._stages.geocoding.next_question_in(self._to_locate())
+        """Return in how many seconds the map may be asked about somebody; None when there is nobody.
 
-    def locate(self) -> Outcome:
-        """Ask the map between two passes, when it is slow: the base is only written to."""
-        try:
-            self._locate([], self._clock.monotonic() + SECONDS_A_PASS)
-        except (Temporary, Permanent) as trouble:
-            return self._failed(trouble)
+        Also None while nothing may be written: the desk is paused, or the base lacks what is needed.
+        """
+        if self._stages.heartbeats.paused or self._stages.schema.blocking:
+            return None
+        return self._working.map_ready_in()
+
+    def _locate(self) -> Outcome:
+        self._working.locate([], self._clock.monotonic() + SECONDS_A_PASS)
         return Outcome()
 
     def _map_is_ready(self) -> bool:

@@ -36,6 +36,9 @@ READS_LAG = timedelta(seconds=10)
 """A card that was just posted may not be seen by a reading of its thread: that is no reason to post again."""
 LANDS_WITHIN = timedelta(minutes=8)
 """How long a reply without a clear answer may take to land, before its thread is read once more."""
+AT_LEAST = 4
+"""Calls that a pass makes however late it is: enough for one request to get its card."""
+REST_AT_LEAST = timedelta(seconds=1)
 DOWN_FOR = timedelta(minutes=5)
 """How long a channel that does not say for how long is left alone."""
 
@@ -49,7 +52,7 @@ class ChannelDown(Exception):
         super().__init__(str(why))
         self.why = why
         delay = getattr(why, "delay", None)
-        self.rest = DOWN_FOR if delay is None else timedelta(seconds=delay)
+        self.rest = DOWN_FOR if delay is None else max(timedelta(seconds=delay), REST_AT_LEAST)
 
 
 class Saying:
@@ -69,10 +72,13 @@ class Saying:
         self.down: ChannelDown | None = None
         """Set while the channel does not answer: nothing is said then, only written."""
         self._rests_until: datetime | None = None
+        self._made = 0
+        """Calls of this pass."""
 
     def begin(self) -> None:
         """Forget what was read of the channel in the pass before; a lost one is tried again in time."""
         self._history = None
+        self._made = 0
         if self._rests_until is None or self._clock.now() >= self._rests_until:
             self.down = None
 
@@ -94,10 +100,10 @@ class Saying:
         return False
 
     def flush(self) -> None:
-        """Write step 3 of everything said so far."""
-        for batch in tens(self.to_remember.values()):
-            for one in batch:
-                self.to_remember.pop(one.id)
+        """Write step 3 of everything said so far; what was decided anew since has to be said first."""
+        said = [one for one in self.to_remember.values() if _is_said(one)]
+        self.to_remember.clear()
+        for batch in tens(said):
             self._write_back.remember(batch)
 
     def history(self, oldest: datetime) -> tuple[Posted, ...]:
@@ -119,11 +125,12 @@ class Saying:
             if call.act in {Act.REMEMBER, Act.REST}:
                 self.to_remember[one.id] = one
                 return True
-            if self._clock.monotonic() >= until:
+            if self._made >= AT_LEAST and self._clock.monotonic() >= until:
                 return False
             if self.down is not None and call.act is not Act.PREPARE:
                 self._write_back.set_back(one, self.down.why, until=self._rests_until)
                 return True
+            self._made += 1
             self._try(one, want, call, queue)
         return True
 
@@ -253,6 +260,11 @@ class Saying:
     def _said_in(self, thread_ts: str) -> None:
         now = self._clock.now()
         self.threads[thread_ts] = max(now, self.threads.get(thread_ts, now))
+
+
+def _is_said(one: Tracked) -> bool:
+    want = one.want
+    return want is not None and reconcile.next_call(one.known, want).act in {Act.REMEMBER, Act.REST}
 
 
 def _pointer(one: Tracked, call: Call) -> Message:

@@ -35,8 +35,8 @@ class Findings:
 
     delete: tuple[str, ...] = ()
     look: Mapping[str, Shown] = field(default_factory=dict)
-    unknown: frozenset[str] = frozenset()
-    """Records whose card is there, but which this worker has never read."""
+    unknown: Mapping[str, Shown] = field(default_factory=dict)
+    """Cards of records of which nothing is remembered, by record."""
     missing: Mapping[str, str] = field(default_factory=dict)
     """Cards that the base remembers and that are not there, by record: somebody deleted them."""
     young: bool = False
@@ -59,16 +59,18 @@ def sweep(
             cards[record].append(message)
     delete: list[str] = []
     look: dict[str, Shown] = {}
+    unknown: dict[str, Shown] = {}
     found = 0
     for record, copies in cards.items():
         kept, *younger = _newest_number(copies)
         found += len(younger)
         delete += [copy.ts for copy in younger if now - posted_at(copy.ts) >= OLD_ENOUGH]
         shown = Shown(kept.ts, kept.fingerprint, _number_of(kept.key))
-        if record in remembered and remembered[record].card != shown:
+        if record not in remembered:
+            unknown[record] = shown
+        elif remembered[record].card != shown:
             look[record] = shown
     gone = _missing(cards, remembered, since, now) if since else {}
-    unknown = frozenset(cards) - remembered.keys()
     return Findings(tuple(delete), look, unknown, gone, young=found > len(delete))
 
 

@@ -1,23 +1,23 @@
 """Sweeping the channel: reading what stands there, taking away copies, naming what has to be looked at."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from notifiers.channel import Channel
-from notifiers.errors import MessageGone, Permanent, Temporary
+from notifiers.errors import ChannelLost, MessageGone, Permanent, Temporary, TokenRefused
 from notifiers.messages import Posted
 from worker.board import Board, Tracked
-from worker.reconcile import Shown
+from worker.reconcile import Known, Shown, card_lost, looked_up
 from worker.say import BEFORE_CREATION, ChannelDown, Saying
 from worker.sweep import (
     AFTER_A_POST,
     EVERY,
     OLD_ENOUGH,
     WHOLE_EVERY,
-    Findings,
     Remembered,
-    cards_of,
     has_copies,
     names_somebody,
     posted_at,
@@ -46,7 +46,7 @@ class Sweeping:
         self.observed: dict[str, Shown] = {}
         """Cards that do not show what the base remembers, by record, until they were looked at."""
         self.strangers: dict[str, Shown] = {}
-        """Cards of records that this worker had never read when it saw them, by record."""
+        """Cards of records that this worker does not hold, by record, until their rows were asked for."""
         self.missing: dict[str, str] = {}
         """Cards that the base remembers and that are not there, by record, until they were looked at."""
         self.unfolded: set[str] = set()
@@ -61,46 +61,86 @@ class Sweeping:
         return bool(self._board.open_cards()) and now - self._swept_at >= every
 
     def sweep(self, now: datetime) -> list[str]:
-        """Read the channel and mend it; return the ids of records to look at. Raises ChannelDown."""
+        """Read the channel and mend it; return the ids of records to look at. Raises ChannelDown.
+
+        The rows of `strangers` are to be asked for besides.
+        """
         oldest = self._oldest(now)
         posted = self._saying.history(oldest)
         findings = sweep(posted, self._remembered(), now, since=oldest)
         self._delete(findings.delete)
         self._young = findings.young
         self.observed, self.missing = dict(findings.look), dict(findings.missing)
-        unknown = self._unverified(findings, posted)
-        self.strangers = {record: min(cards_of(record, posted), key=_last_first) for record in unknown}
+        self.strangers = self._unverified(findings.unknown)
         if self._swept_at is None:
             self._note_threads(posted, now)
+        if self._is_whole(now):
+            self._whole_at = now
+            self._verified = {r: s for r, s in self._verified.items() if r in findings.unknown}
         self._saying.posted = False
         self._swept_at = now
-        return [*findings.look, *findings.missing, *unknown]
+        return [*findings.look, *findings.missing]
 
     def sweep_threads(self, now: datetime) -> list[str]:
         """Read the threads in which something was said lately; return the ids of records to look at."""
         ended = self._ended_threads()
         look: list[str] = []
-        for ts in list(self._saying.threads)[:THREADS_A_PASS]:
+        for ts in self._threads_due(now)[:THREADS_A_PASS]:
             replies = self._replies(ts)
             copies = thread_duplicates(replies, now)
             self._delete(tuple(copies))
             if ts in ended and names_somebody(replies):
                 look.append(ended[ts])
             left = [reply for reply in replies if reply.ts not in copies]
-            if now - self._saying.threads[ts] >= OLD_ENOUGH and not has_copies(left):
+            if not has_copies(left):
                 del self._saying.threads[ts]
         self.unfolded |= set(look)
         return look
 
     def threads_due(self, now: datetime) -> bool:
         """Return whether a thread's last reply is old enough for its copies to be told."""
-        return any(now - said_at >= OLD_ENOUGH for said_at in self._saying.threads.values())
+        return bool(self._threads_due(now))
+
+    def _threads_due(self, now: datetime) -> list[str]:
+        return [ts for ts, said_at in self._saying.threads.items() if now - said_at >= OLD_ENOUGH]
+
+    def is_as_remembered(self, one: Tracked) -> bool:
+        """Return whether a stranger's card is as the base, which was read since, remembers it."""
+        return one.id in self.strangers and self.strangers[one.id] == _told(one)
+
+    def strangers_were_read(self) -> None:
+        """Take in that the base was asked for the rows of all strangers: whatever came of it, not again."""
+        for record, card in self.strangers.items():
+            self._verified[record] = card.fingerprint
+            if record in self._board.tracked and not self.is_as_remembered(self._board.tracked[record]):
+                self.observed[record] = card
+        self.strangers = {}
+
+    def take(self, one: Tracked) -> Known:
+        """Return what is known of a request now: its card as the sweep saw it, or that it is not there."""
+        known, shown, missing = one.known, self.observed.pop(one.id, None), self.missing.pop(one.id, "")
+        if shown is not None:
+            known = looked_up(known, (shown,))
+        if missing and known.card is not None and known.card.ts == missing:
+            known = card_lost(known, missing)
+        if one.id in self.unfolded:
+            self.unfolded.discard(one.id)
+            known = replace(known, folded=False, thread=None)
+        return known
+
+    def forget(self, finished: Iterable[Tracked]) -> None:
+        """Take in that these are not held in memory any more: their cards, as they are, are no strangers."""
+        for one in finished:
+            if one.known.card is not None:
+                self._verified[one.id] = one.known.card.fingerprint
+
+    def _is_whole(self, now: datetime) -> bool:
+        return self._whole_at is None or now - self._whole_at >= WHOLE_EVERY
 
     def _oldest(self, now: datetime) -> datetime:
         """Return how far back to read: a whole sweep back to the oldest open card, another one day."""
         oldest = now - AFTER_A_POST
-        if self._whole_at is None or now - self._whole_at >= WHOLE_EVERY:
-            self._whole_at = now
+        if self._is_whole(now):
             cards = [one.known.card for one in self._board.open_cards() if one.known.card]
             seen = (posted_at(card.ts) - timedelta(seconds=1) for card in cards)
             oldest = max(min([oldest, *seen]), now - VISIBLE)
@@ -115,13 +155,13 @@ class Sweeping:
             if not one.unremembered
         }
 
-    def _unverified(self, findings: Findings, posted: tuple[Posted, ...]) -> list[str]:
-        """Return the records of cards that this worker never read, once for each thing that they show."""
-        shows = {message.key.split(":")[1]: message.fingerprint for message in posted if ":" in message.key}
-        fresh = [record for record in findings.unknown if self._verified.get(record) != shows.get(record)]
-        held = self._board.tracked.keys()
-        self._verified.update({record: shows.get(record, "") for record in fresh if record not in held})
-        return [record for record in fresh if record not in held]
+    def _unverified(self, unknown: Mapping[str, Shown]) -> dict[str, Shown]:
+        """Return the cards of records that this worker does not hold, once for each thing that they show."""
+        return {
+            record: card
+            for record, card in unknown.items()
+            if record not in self._board.tracked and self._verified.get(record) != card.fingerprint
+        }
 
     def _note_threads(self, posted: tuple[Posted, ...], now: datetime) -> None:
         """Note the threads that somebody else of ours may have said something in before this worker began."""
@@ -145,13 +185,11 @@ class Sweeping:
         for ts in copies:
             try:
                 self._channel.delete(ts)
-            except (Temporary, Permanent) as error:
+                log.warning("copy deleted", ts=ts)
+            except (Temporary, ChannelLost, TokenRefused) as error:
                 raise ChannelDown(error) from error
-            log.warning("copy deleted", ts=ts)
-
-
-def _last_first(card: Shown) -> tuple[int, datetime]:
-    return (-card.n, posted_at(card.ts))
+            except Permanent as refused:
+                log.warning("copy stays", ts=ts, why=refused)
 
 
 def _told(one: Tracked) -> Shown | None:

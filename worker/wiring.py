@@ -22,15 +22,17 @@ from worker.geocoder import GeocoderDoor
 from worker.heartbeat import Heartbeats
 from worker.loop import Loop
 from worker.match import Matching
-from worker.passes import Passes, Stages
+from worker.passes import Passes
 from worker.people import People
 from worker.reading import Reading
 from worker.say import Saying
 from worker.schema_watch import SchemaWatch
 from worker.settings import Settings
 from worker.snapshot import Snapshot
+from worker.stages import Stages
 from worker.sweeping import Sweeping
 from worker.view import Rules
+from worker.working import Working
 from worker.write_back import WriteBack
 
 
@@ -76,9 +78,10 @@ def build(
         deciding=deciding,
         write_back=write_back,
         saying=saying,
-        folding=Folding(channel, saying, rules.desk),
+        folding=Folding(channel, saying, rules.desk, clock),
     )
-    passes = Passes(stages, board, snapshot, clock, edges, city=settings.city)
+    working = Working(stages, board, snapshot, clock, city=settings.city)
+    passes = Passes(stages, working, board, clock, edges)
     loop = Loop(passes, clock, stop, interval_of(settings, clock))
     return Worker(
         passes=passes,

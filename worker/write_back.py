@@ -125,9 +125,9 @@ class WriteBack:
         if isinstance(refusal, RecordGone) and refusal.record_id in ("", one.id):
             self._board.gone(one.id)
             return
-        if isinstance(refusal, RecordGone) and refusal.record_id not in self.dead:
+        if isinstance(refusal, RecordGone) and refusal.record_id != one.dead_link:
             self.dead.add(refusal.record_id)
-            one.decision = None
+            one.decision, one.dead_link = None, refusal.record_id
             return
         wait = getattr(refusal, "delay", None)
         one.hold(self._clock.now() + (AFTER_A_FAILURE if wait is None else timedelta(seconds=wait)))

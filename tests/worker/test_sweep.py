@@ -23,7 +23,7 @@ def remembered(posted: Posted, n: int = 1) -> dict[str, Remembered]:
 def test_a_card_that_shows_what_the_base_remembers_is_left_alone() -> None:
     standing = card(600)
     found = sweep([standing], remembered(standing), NOW)
-    assert (found.delete, found.look, found.unknown) == ((), {}, frozenset())
+    assert (found.delete, found.look, found.unknown) == ((), {}, {})
 
 
 def test_of_two_copies_the_oldest_is_kept_and_the_base_is_pointed_to_it() -> None:
@@ -51,12 +51,13 @@ def test_a_card_that_shows_something_else_is_looked_at() -> None:
 
 
 def test_a_card_of_a_request_never_read_is_told_of() -> None:
-    assert sweep([card(600)], {}, NOW).unknown == {ROSA}
+    there = card(600)
+    assert sweep([there], {}, NOW).unknown == {ROSA: Shown(there.ts, "now", 1)}
 
 
 def test_notices_are_no_cards() -> None:
     notice = Posted(ts=card(600).ts, key=f"assigned:{ROSA}:1:recANA", fingerprint="x", thread_ts="1.0")
-    assert sweep([notice], {}, NOW).unknown == frozenset()
+    assert sweep([notice], {}, NOW).unknown == {}
     assert cards_of(ROSA, [notice]) == ()
 
 

@@ -1,0 +1,30 @@
+"""The parts of a pass, as `wiring` puts them together."""
+
+from dataclasses import dataclass
+
+from worker.deciding import Deciding
+from worker.folding import Folding
+from worker.geocode import Geocoding
+from worker.heartbeat import Heartbeats
+from worker.match import Matching
+from worker.reading import Reading
+from worker.say import Saying
+from worker.schema_watch import SchemaWatch
+from worker.sweeping import Sweeping
+from worker.write_back import WriteBack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stages:
+    """What a pass goes through; each part keeps what it must know from one pass to the next."""
+
+    schema: SchemaWatch
+    heartbeats: Heartbeats
+    reading: Reading
+    sweeping: Sweeping
+    geocoding: Geocoding
+    matching: Matching
+    deciding: Deciding
+    write_back: WriteBack
+    saying: Saying
+    folding: Folding
