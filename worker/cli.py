@@ -92,8 +92,8 @@ def _once(settings: Settings, clock: Clock, stop: threading.Event) -> int:
     if isinstance(outcome.failure, RateLimited):
         _pause(outcome.failure, clock)
         outcome = worker.loop.go()
-    if outcome.failure is not None:
-        raise as_fatal(outcome.failure)
+    if failed := outcome.failure or outcome.silence:
+        raise as_fatal(failed)
     return 0
 
 

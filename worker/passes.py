@@ -34,11 +34,15 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a pass ended. `left` asks for another at once, `wait` for none before so many seconds."""
+    """How a pass ended. `left` asks for another at once, `wait` for none before so many seconds.
+
+    `failure` is what ended it early, `silence` why nothing could be said although the base was served.
+    """
 
     left: bool = False
     wait: float = 0.0
     failure: Exception | None = None
+    silence: Exception | None = None
 
 
 class Passes:
@@ -114,7 +118,8 @@ class Passes:
         self._check_rows(now)
         stages.sweeping.forget(self._board.forget(now))
         left |= bool(self._board.working(self._clock.now()))
-        return Outcome(left=left or self._map_is_ready())
+        down = stages.saying.down
+        return Outcome(left=left or self._map_is_ready(), silence=down.why if down else None)
 
     def _beat(self, now: datetime, looks_again_at: datetime) -> None:
         """Say that we are alive, when it is time: also while the base lacks what other tables need.

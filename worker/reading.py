@@ -90,7 +90,7 @@ class Reading:
             return set()
         if queue:
             self.freshen_kinds(queue, now)
-            self._snapshot.requesters.freshen(self._door, self.schema, now, HOURLY)
+        self._freshen_people(now)
         self._freshen_contacts(queue, now)
         may_be = AT_ONCE if ranking else VOLUNTEERS_MAY_BE
         return self._snapshot.volunteers.freshen(self._door, self.schema, now, may_be)
@@ -103,6 +103,13 @@ class Reading:
 
     def _ran_for(self, now: datetime, time: timedelta) -> bool:
         return self._started_at is not None and now - self._started_at >= time
+
+    def _freshen_people(self, now: datetime) -> None:
+        """Read who asked before, and look again at their requests: somebody may not be sent any more."""
+        changed = self._snapshot.requesters.freshen(self._door, self.schema, now, HOURLY)
+        for one in self._board.open_cards() if changed else ():
+            if changed & set(one.request.requester):
+                one.ask()
 
     def _freshen_contacts(self, queue: Iterable[Tracked], now: datetime) -> None:
         """Read calls and texts, and look again at the requests that they are about."""

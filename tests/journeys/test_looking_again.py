@@ -152,3 +152,16 @@ def rows_of_next_look(desk: Desk, worker: Worker, after: float = 0) -> tuple[str
     before = desk.sandbox.log.last
     desk.go(worker)
     return looks(desk, before)[0]
+
+
+def test_somebody_who_is_never_to_be_sent_to_her_leaves_the_list_within_the_hour() -> None:
+    with a_desk() as desk:
+        desk.ask()
+        worker = desk.once()
+        desk.look(worker, 2)
+        (rosa,) = desk.sandbox.airtable.rows(desk.base, "People")
+        never = {"Never send": [desk.volunteers["Ana Ruiz"]]}
+        desk.sandbox.airtable.update_record(desk.base, "People", str(rosa["id"]), never)
+        desk.later(3600)
+        desk.look(worker, 2)
+        assert "Ana" not in desk.card().text

@@ -6,6 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.journeys.desk import Desk, a_desk, places
+from worker.fatal import as_fatal
 from worker.sandbox.call_log import Service
 from worker.sandbox.faults import Answer, Drop, Fault, HalfBody, Hang, What, When
 
@@ -299,3 +300,13 @@ def test_another_channel_in_the_settings_gets_new_cards() -> None:
         (card,) = desk.sandbox.slack.messages(other)
         assert "Ring twice." in card.text
         assert desk.row(rosa)["_Card"].endswith(card.ts)
+
+
+def test_once_does_not_end_well_when_nothing_could_be_said() -> None:
+    with a_desk() as desk:
+        desk.ask()
+        _fault(desk, Answer(503, "<html>"), method=POST, times=None)
+        _fault(desk, Answer(503, "<html>"), method="conversations.history", times=None)
+        outcome = desk.go(desk.worker())
+        assert outcome.silence is not None
+        assert as_fatal(outcome.silence).exit_code == 6
