@@ -17,7 +17,7 @@ def as_fatal(error: Exception) -> Fatal:
     """Return the error as one that ends a command: its text says what happened and what to do."""
     if isinstance(error, Fatal):
         return error
-    said = " ".join(filter(None, [str(error), getattr(error, "advice", "")]))
+    said = " ".join(map(_ended, filter(None, [str(error), getattr(error, "advice", "")])))
     if isinstance(error, TokenRefused | ChannelLost):
         return TokenWrong(said)
     if isinstance(error, SchemaChanged):
@@ -29,3 +29,8 @@ def as_fatal(error: Exception) -> Fatal:
     if isinstance(error, Temporary):
         return ServiceUnreachable(f"{said} Check the connection, and try again in a few minutes.")
     return Fatal(said)
+
+
+def _ended(sentence: str) -> str:
+    """Return a sentence with its full stop: a vendor's code at its end leaves none."""
+    return sentence if sentence[-1] in ".!?" else f"{sentence}."

@@ -26,6 +26,7 @@ from worker.errors import (
     Temporary,
     TokenWrong,
 )
+from worker.fatal import as_fatal
 from worker.passes import Outcome
 from worker.settings import Settings
 
@@ -178,3 +179,8 @@ def test_a_plan_waits_once_for_the_calls_that_another_command_used_up(
     assert cli._plan(cast(Settings, None), clock, threading.Event()) == 0
     assert clock.slept == [31.0]
     assert "going on in 31 seconds" in capsys.readouterr().err
+
+
+def test_what_happened_and_what_to_do_are_two_sentences() -> None:
+    error = ChannelLost("Slack refused auth.test: invalid_auth", advice="Install the app again.")
+    assert str(as_fatal(error)) == "Slack refused auth.test: invalid_auth. Install the app again."
