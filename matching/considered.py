@@ -1,6 +1,6 @@
 """Those worth a look for one request: who offers one of its needs, or something like it, and how far off."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -22,6 +22,8 @@ Bools = NDArray[np.bool_]
 ALL = np.uint64(2**64 - 1)
 MOST_NEEDS = 64
 """As many needs of one request are told apart; what is beyond is left to people."""
+_IN_PERSON = Where.IN_PERSON
+_NOBODY: Rows = np.zeros(0, np.intp)
 
 
 @dataclass(kw_only=True)  # no slots: `cached_property` keeps what was read
@@ -36,7 +38,7 @@ class Considered:
     own: Bits
     """The needs that they offer themselves."""
     wide: Bits
-    """Those, and the needs for which they offer something similar."""
+    """Those, and the needs for which they offer something similar. The same array where nothing is."""
     practice_differs: int
     """How many volunteers are on the other side of practice and real."""
 
@@ -45,10 +47,9 @@ class Considered:
         """The needs, by bit."""
         return self.ask.needs[:MOST_NEEDS]
 
-    def bits(self, needs: Iterable[Need]) -> np.uint64:
-        """Return the bits of these needs of the request."""
-        wanted = {need.id for need in needs}
-        return np.uint64(sum(1 << n for n, need in enumerate(self.needs) if need.id in wanted))
+    def bits(self, which: Callable[[Need], bool]) -> np.uint64:
+        """Return the bits of the needs of which this is so."""
+        return np.uint64(sum([1 << n for n, need in enumerate(self.needs) if which(need)]))
 
     def needs_of(self, bits: int) -> tuple[Need, ...]:
         """Return the needs that these bits stand for."""
@@ -67,7 +68,17 @@ class Considered:
     @cached_property
     def in_person(self) -> np.uint64:
         """The bits of the needs that happen somewhere."""
-        return self.bits(need for need in self.needs if need.where is Where.IN_PERSON)
+        return self.bits(lambda need: need.where is _IN_PERSON)
+
+    @cached_property
+    def for_known_only(self) -> np.uint64:
+        """The bits of the needs that are for people known to us."""
+        return self.bits(lambda need: need.known_to_us_only)
+
+    @cached_property
+    def must_share_a_language(self) -> np.uint64:
+        """The bits of the needs for which a language in common is a must."""
+        return self.bits(lambda need: need.must_share_a_language)
 
     def column(self, name: str) -> Column:
         """Return a column of the pool along `rows`."""
@@ -79,9 +90,9 @@ class Considered:
         """Yes-or-no columns; see `matching.columns`."""
         return self.column("flags")
 
-    def positions(self, volunteers: Iterable[str]) -> Rows:
+    def positions(self, volunteers: Collection[str]) -> Rows:
         """Return where along `rows` these volunteers are, and whoever is the same person as one of them."""
-        return self._places(self.pool.rows_of_people(volunteers))
+        return self._places(self.pool.rows_of_people(volunteers)) if volunteers else _NOBODY
 
     def places_of(self, volunteers: Iterable[str]) -> Rows:
         """Return where along `rows` these volunteers' own rows are; those not considered are left out."""
@@ -89,9 +100,9 @@ class Considered:
         return self._places([row for row in rows if row is not None])
 
     def _places(self, rows: list[int]) -> Rows:
+        if not rows or not len(self.rows):
+            return _NOBODY
         wanted = np.array(rows, np.intp)
-        if not len(wanted) or not len(self.rows):
-            return np.zeros(0, np.intp)
         places = np.minimum(np.searchsorted(self.rows, wanted), len(self.rows) - 1)
         found: Rows = places[self.rows[places] == wanted]
         return found
@@ -107,41 +118,39 @@ class Considered:
             shares |= self.pool.speaks.empty(self.rows)
         return shares
 
-    @cached_property
-    def same_building(self) -> Bools:
-        """Whether they live in the building of the request, or next door; never told of a Private one."""
+    @property
+    def building(self) -> int:
+        """The number of the request's building; -1 where nobody lives there, or it does not matter.
+
+        It never matters for a Private request: who lives where it is would be told.
+        """
         if self.ask.request.private or not self.in_person:
-            return np.zeros(len(self.rows), np.bool_)
-        near: Bools = self._measured <= self.policy.same_building
-        building = self.pool.building(self.ask.building)
-        return near if building < 0 else near | (self.column("building") == building)
+            return -1
+        return self.pool.building(self.ask.building)
 
     @cached_property
     def distance(self) -> Floats:
         """How far they are; NaN where that is not known, or does not matter. One building is no distance."""
-        building = self.pool.building(self.ask.building)
-        if building < 0 or self.ask.request.private or not self.in_person:
-            return self._measured
-        return np.where(self.column("building") == building, 0.0, self._measured)
+        if self.ask.coordinates is None or not self.in_person:
+            measured = np.full(len(self.rows), np.nan)
+        else:
+            x, y, z = self.column("x"), self.column("y"), self.column("z")
+            measured = distances(x, y, z, self.ask.coordinates, self.policy.unit)
+        if (building := self.building) >= 0:
+            measured[self.column("building") == building] = 0.0
+        return measured
 
     @cached_property
     def asks_this_week(self) -> NDArray[np.intp]:
         """How many requests they were asked about in seven days, this one not among them."""
         since = seconds(self.now - WEEK)
         count = np.zeros(len(self.rows), np.intp)
-        recent = np.flatnonzero(self.column("last_asked") > since)
+        recent = (self.column("last_asked") > since).nonzero()[0]
         count[recent] = (self.pool.asks[self.rows[recent]] > since).sum(axis=1)
         asked_at = self.ask.answers.asked_at
         here = [volunteer for volunteer, at in asked_at.items() if at.timestamp() > since]
         count[self.positions(here)] -= 1
         return count
-
-    @cached_property
-    def _measured(self) -> Floats:
-        if self.ask.coordinates is None or not self.in_person:
-            return np.full(len(self.rows), np.nan)
-        x, y, z = (self.column(name) for name in "xyz")
-        return distances(x, y, z, self.ask.coordinates, self.policy.unit)
 
 
 def on_side(flags: NDArray[np.uint8], ask: Ask) -> Bools:
@@ -153,23 +162,37 @@ def on_side(flags: NDArray[np.uint8], ask: Ask) -> Bools:
 def considered(pool: Pool, ask: Ask, policy: Policy, now: datetime) -> Considered:
     """Return those who offer one of the needs, or something like it, on this side of practice and real."""
     right_side = on_side(pool.column("flags"), ask)
-    own, wide = np.zeros(len(pool), np.uint64), np.zeros(len(pool), np.uint64)
-    everybody = slice(len(pool))
-    for n, need in enumerate(ask.needs[:MOST_NEEDS]):
-        bit = np.uint64(1 << n)
-        offers = pool.offers.any_of((need.id,), everybody) & right_side
-        own |= offers * bit
-        if need.also_ask:
-            offers |= pool.offers.any_of(need.also_ask, everybody) & right_side
-        wide |= offers * bit
-    rows = np.flatnonzero(wide != 0)
+    offers = [_offered(pool, need, right_side) for need in ask.needs[:MOST_NEEDS]]
+    anything = np.zeros(len(pool), np.bool_)
+    for _, wide in offers:
+        anything |= wide
+    rows = anything.nonzero()[0]
+    own = _as_bits([own for own, _ in offers], rows)
+    nothing_similar = all(own is wide for own, wide in offers)
     return Considered(
         pool=pool,
         ask=ask,
         policy=policy,
         now=now,
         rows=rows,
-        own=own[rows],
-        wide=wide[rows],
+        own=own,
+        wide=own if nothing_similar else _as_bits([wide for _, wide in offers], rows),
         practice_differs=len(pool) - int(np.count_nonzero(right_side)),
     )
+
+
+def _offered(pool: Pool, need: Need, right_side: Bools) -> tuple[Bools, Bools]:
+    """Return who offers the need, and who offers it or something like it: one array where nothing is."""
+    everybody = slice(len(pool))
+    own = pool.offers.any_of((need.id,), everybody) & right_side
+    if not need.also_ask:
+        return own, own
+    return own, own | (pool.offers.any_of(need.also_ask, everybody) & right_side)
+
+
+def _as_bits(offers: Sequence[Bools], rows: Rows) -> Bits:
+    """Return who offers which need as bits, along the rows."""
+    bits = np.zeros(len(rows), np.uint64)
+    for n, offered in enumerate(offers):
+        bits |= offered.take(rows) * np.uint64(1 << n)
+    return bits

@@ -13,12 +13,14 @@ def chosen(order: Order, size: int) -> Rows:
     no need without anybody. Where nobody can give way, the list stays as it is.
     """
     best = order.best(size)
+    if len(order.them.look.needs) == 1 or len(best) == len(order.them):
+        return best
     for n in range(len(order.them.look.needs)):
         bit = np.uint64(1 << n)
         able = order.them.takes & bit != 0
         if not able.any() or able[best].any():
             continue
-        newcomer = np.flatnonzero(able)[order.only(able).best(1)]
+        newcomer = able.nonzero()[0][order.only(able).best(1)]
         spare = _spare(order.them.takes[best])
         if spare is not None:
             best = order.sort(np.append(np.delete(best, spare), newcomer))

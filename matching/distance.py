@@ -51,8 +51,8 @@ def _edges(bands: tuple[float, ...]) -> Floats:
 
 def banded(distance: Floats, bands: Sequence[float]) -> Floats:
     """Return the upper edge of each distance's band; beyond the last band, the distance itself."""
-    band = np.zeros(len(distance), np.uint8)
-    for edge in bands:  # a handful of passes; a binary search for each of many costs three times as much
-        band += distance > edge
-    edge_of = _edges(tuple(bands)).take(band)
-    return np.where((band < len(bands)) & ~np.isnan(distance), edge_of, distance)
+    edges = _edges(tuple(bands))
+    edge: Floats = edges.take(edges[:-1].searchsorted(distance))
+    beyond = np.isnan(edge)
+    edge[beyond] = distance[beyond]
+    return edge

@@ -1,18 +1,29 @@
 """What may be said of who is on the list, and why the others are not on it: codes and values, no words."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from types import MappingProxyType
 
-from airtable_schema.options import Allow
+from airtable_schema.options import Allow, Transport
 from matching.columns import WEEK_BLANK
 from matching.person import Person, when
 from matching.reasons import Reason, ReasonCode, Reject, Value, Whose
 
+# Read once: a member of an enumeration takes longer to look up than what is done with it here.
+_OFFERS, _SHARES_LANGUAGE = ReasonCode.OFFERS, ReasonCode.SHARES_LANGUAGE
+_AT_LIMIT, _FARTHER = Allow.AT_LIMIT, Allow.FARTHER
+_KNOWN_TO_US = Reason(ReasonCode.KNOWN_TO_US)
+_FREE_NOW = Reason(ReasonCode.FREE_NOW)
+_NEVER_ASKED = Reason(ReasonCode.NEVER_ASKED)
+_HELPED_BEFORE = Reason(ReasonCode.HELPED_BEFORE)
+_SAME_BUILDING = Reason(ReasonCode.SAME_BUILDING)
+_NOT_LOCATED = Reason(ReasonCode.NOT_LOCATED)
+
 
 def reasons(person: Person) -> tuple[Reason, ...]:
     """Return what may be said of somebody on the list, in the order in which the card says it."""
-    return tuple(reason for say in _SAID for reason in say(person))
+    return tuple([reason for say in _SAID if (reason := say(person)) is not None])
 
 
 def detail(person: Person, reject: Reject) -> Mapping[str, Value]:
@@ -20,93 +31,108 @@ def detail(person: Person, reject: Reject) -> Mapping[str, Value]:
     return _DETAILS[reject](person) if reject in _DETAILS else _NOTHING
 
 
-def _offers(person: Person) -> Iterator[Reason]:
-    own, similar = person.takes & person.own, person.takes & ~person.own
-    if own:
-        yield Reason(ReasonCode.OFFERS, {"needs": person.look.ids_of(own)})
-    if similar:
-        yield Reason(ReasonCode.SIMILAR_KIND, {"needs": person.look.ids_of(similar)})
+def _offers(person: Person) -> Reason | None:
+    own = person.takes & person.own
+    return Reason(_OFFERS, {"needs": person.look.ids_of(own)}) if own else None
 
 
-def _language(person: Person) -> Iterator[Reason]:
+def _similar(person: Person) -> Reason | None:
+    similar = person.takes & ~person.own
+    return Reason(ReasonCode.SIMILAR_KIND, {"needs": person.look.ids_of(similar)}) if similar else None
+
+
+def _language(person: Person) -> Reason | None:
     wanted = person.look.ask.request.languages
     if not wanted:
-        return
+        return None
     spoken = person.record.languages or person.look.policy.group_languages
     if person.shares_language:
-        common = tuple(language for language in wanted if language in spoken)
-        yield Reason(ReasonCode.SHARES_LANGUAGE, {"languages": common})
-    else:
-        must = any(need.must_share_a_language for need in person.look.needs_of(person.takes))
-        code = ReasonCode.INTERPRETER if must else ReasonCode.OTHER_LANGUAGE
-        yield Reason(code, {"languages": spoken})
+        return Reason(_SHARES_LANGUAGE, {"languages": tuple([one for one in wanted if one in spoken])})
+    must = person.takes & int(person.look.must_share_a_language)
+    return Reason(ReasonCode.INTERPRETER if must else ReasonCode.OTHER_LANGUAGE, {"languages": spoken})
 
 
-def _transport(person: Person) -> Iterator[Reason]:
-    if person.record.transport:
-        yield Reason(ReasonCode.TRANSPORT, {"transport": tuple(map(str, person.record.transport))})
+def _transport(person: Person) -> Reason | None:
+    return _goes_by(person.record.transport) if person.record.transport else None
 
 
-def _known(person: Person) -> Iterator[Reason]:
+@cache
+def _goes_by(transport: tuple[Transport, ...]) -> Reason:
+    return Reason(ReasonCode.TRANSPORT, MappingProxyType({"transport": tuple(map(str, transport))}))
+
+
+def _known(person: Person) -> Reason | None:
     if not person.record.known_to_us:
-        return
-    asked_for = any(need.known_to_us_only for need in person.look.needs_of(person.takes))
-    if asked_for or person.look.ask.request.private:
-        yield Reason(ReasonCode.KNOWN_TO_US)
+        return None
+    asked_for = person.takes & int(person.look.for_known_only)
+    return _KNOWN_TO_US if asked_for or person.look.ask.request.private else None
 
 
-def _on_now(person: Person) -> Iterator[Reason]:
-    if person.open_now:
-        yield Reason(ReasonCode.ON_NOW, {"count": person.open_now})
-    else:
-        yield Reason(ReasonCode.FREE_NOW)
-    if person.look.ask.allows(Allow.AT_LIMIT) and (over := _at_limit(person)):
-        yield Reason(ReasonCode.AT_LIMIT, over)
+def _on_now(person: Person) -> Reason:
+    return Reason(ReasonCode.ON_NOW, {"count": person.open_now}) if person.open_now else _FREE_NOW
 
 
-def _asked(person: Person) -> Iterator[Reason]:
-    if math.isinf(person.last_asked):
-        yield Reason(ReasonCode.NEVER_ASKED)
-    else:
-        yield Reason(ReasonCode.LAST_ASKED, {"at": when(person.last_asked)})
-    if person.flags & WEEK_BLANK and person.asks >= person.look.policy.at_most_a_week:
-        yield Reason(ReasonCode.ASKED_OFTEN, _asked_often(person))
-    if person.unanswered >= person.look.policy.unanswered_last:
-        yield Reason(ReasonCode.UNANSWERED, {"count": person.unanswered})
+def _full(person: Person) -> Reason | None:
+    if person.look.ask.allows(_AT_LIMIT) and (over := _at_limit(person)):
+        return Reason(ReasonCode.AT_LIMIT, over)
+    return None
 
 
-def _knows(person: Person) -> Iterator[Reason]:
-    if person.knows:
-        yield Reason(ReasonCode.HELPED_BEFORE)
+def _asked(person: Person) -> Reason:
+    never = person.last_asked == -math.inf
+    return _NEVER_ASKED if never else Reason(ReasonCode.LAST_ASKED, {"at": when(person.last_asked)})
 
 
-def _times(person: Person) -> Iterator[Reason]:
-    if not person.free:
-        yield Reason(ReasonCode.NOT_FREE, {"times": tuple(map(str, person.look.ask.times))})
+def _often(person: Person) -> Reason | None:
+    often = person.asks >= person.look.policy.at_most_a_week and person.flags & WEEK_BLANK
+    return Reason(ReasonCode.ASKED_OFTEN, _asked_often(person)) if often else None
 
 
-def _place(person: Person) -> Iterator[Reason]:
-    if person.same_building:
-        yield Reason(ReasonCode.SAME_BUILDING)
+def _silent(person: Person) -> Reason | None:
+    silent = person.unanswered >= person.look.policy.unanswered_last
+    return Reason(ReasonCode.UNANSWERED, {"count": person.unanswered}) if silent else None
+
+
+def _knows(person: Person) -> Reason | None:
+    return _HELPED_BEFORE if person.knows else None
+
+
+def _times(person: Person) -> Reason | None:
+    if person.free:
+        return None
+    return Reason(ReasonCode.NOT_FREE, {"times": tuple(map(str, person.look.ask.times))})
+
+
+def _building(person: Person) -> Reason | None:
+    return _SAME_BUILDING if person.same_building else None
+
+
+def _place(person: Person) -> Reason | None:
     if not person.takes & int(person.look.in_person):
-        return
+        return None
     if math.isnan(person.distance):
-        yield Reason(ReasonCode.NOT_LOCATED)
-    elif person.look.ask.allows(Allow.FARTHER):
-        limit, whose = person.farthest(person.look.needs_of(person.takes))
-        if person.distance > limit:
-            yield Reason(ReasonCode.FARTHER, {"limit": limit, "whose": whose})
+        return _NOT_LOCATED
+    if not person.look.ask.allows(_FARTHER):
+        return None
+    limit, whose = person.farthest(person.look.needs_of(person.takes))
+    farther = person.distance > limit
+    return Reason(ReasonCode.FARTHER, {"limit": limit, "whose": whose}) if farther else None
 
 
-_SAID: tuple[Callable[[Person], Iterator[Reason]], ...] = (
+_SAID: tuple[Callable[[Person], Reason | None], ...] = (
     _offers,
+    _similar,
     _language,
     _transport,
     _known,
     _on_now,
+    _full,
     _asked,
+    _often,
+    _silent,
     _knows,
     _times,
+    _building,
     _place,
 )
 

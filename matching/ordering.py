@@ -13,8 +13,11 @@ from matching.pool import Rows
 from matching.preferences import Suiting, preferences, scores
 from matching.reasons import Preference
 
-_LAST = 2
+_PART = 2**60
+"""More than any score, in billionths of a point: parts and scores are one key."""
+_LAST = 2 * _PART
 _STEP_1, _STEP_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_FIRST_SHIFT, _SECOND_SHIFT, _THIRD_SHIFT = np.uint64(30), np.uint64(27), np.uint64(31)
 
 
 @dataclass(slots=True)
@@ -34,22 +37,14 @@ class Order:
 
     them: Suiting
     keys: tuple[NDArray[np.generic], ...]
-    """Most important first."""
+    """Most important first; the first is of both parts and scores."""
     score: NDArray[np.int64]
     worth: Mapping[Preference, Floats]
     """What each soft preference is worth."""
 
     def best(self, count: int) -> Rows:
         """Return the indices of the best, in order; fewer when there are not as many."""
-        left, chosen = np.arange(len(self.them)), []
-        for key in self.keys:
-            if len(left) <= count:
-                break
-            worst = np.partition(key[left], count - 1)[count - 1]
-            chosen.append(left[key[left] < worst])
-            left, count = left[key[left] == worst], count - len(chosen[-1])
-        found = np.concatenate((*chosen, left[: max(count, 0)]))
-        return self.sort(found)
+        return self.sort(_lowest(self.keys, np.arange(len(self.them)), count))
 
     def sort(self, some: Rows) -> Rows:
         """Return these indices in order."""
@@ -80,11 +75,22 @@ def ordered(them: Suiting) -> Order:
     last = them.column("unanswered") >= look.policy.unanswered_last
     unknown = np.isnan(
         look.distance.take(them.places)
-    )  # for remote needs of everybody: then it decides nothing
-    part = last.astype(np.int64) * _LAST + unknown
-    distance = np.where(np.isnan(them.distance), np.inf, them.distance)
-    keys = (part, -score, distance, mixed(them.column("seed"), seed(look.ask.request.id)))
+    )  # so is everybody's for remote needs: it decides nothing
+    standing = last * _LAST + unknown * _PART - score
+    distance = np.fmin(them.distance, np.inf)  # of a number and NaN the number
+    keys = (standing, distance, mixed(them.column("seed"), seed(look.ask.request.id)))
     return Order(them, keys, score, worth)
+
+
+def _lowest(keys: tuple[NDArray[np.generic], ...], some: Rows, count: int) -> Rows:
+    """Return those with the lowest keys, in any order; a key is read only where those before it tie."""
+    if len(some) <= count:
+        return some
+    key = keys[0].take(some)
+    worst = np.partition(key, count - 1)[count - 1]
+    surely = some.take((key < worst).nonzero()[0])
+    tied = some.take((key == worst).nonzero()[0])
+    return np.concatenate((surely, _lowest(keys[1:], tied, count - len(surely))))
 
 
 def mixed(volunteers: Bits, request: int) -> Bits:
@@ -93,6 +99,6 @@ def mixed(volunteers: Bits, request: int) -> Bits:
     The finaliser of splitmix64 (public domain), https://prng.di.unimi.it/splitmix64.c, over both ids' bits.
     """
     z = volunteers ^ np.uint64(request)
-    z = (z ^ (z >> np.uint64(30))) * _STEP_1
-    z = (z ^ (z >> np.uint64(27))) * _STEP_2
-    return z ^ (z >> np.uint64(31))
+    z = (z ^ (z >> _FIRST_SHIFT)) * _STEP_1
+    z = (z ^ (z >> _SECOND_SHIFT)) * _STEP_2
+    return z ^ (z >> _THIRD_SHIFT)

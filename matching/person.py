@@ -8,7 +8,7 @@ from airtable_schema.options import Where
 from airtable_schema.records import Need, Volunteer
 from matching.columns import ONCE_BLANK
 from matching.considered import Considered
-from matching.preferences import Suiting, availability, knows_neighbour
+from matching.preferences import Suiting, availability, knows_neighbour, same_building
 from matching.reasons import Whose
 
 _COLUMNS = (
@@ -68,22 +68,21 @@ class Person(NamedTuple):
 def people(them: Suiting) -> list[Person]:
     """Return each of them with what is known; meant for the few who are told of."""
     look, places = them.look, them.places
-    rows = look.rows[places]
     told = zip(
-        rows.tolist(),
+        them.rows.tolist(),
         them.takes.tolist(),
-        look.own[places].tolist(),
+        look.own.take(places).tolist(),
         them.distance.tolist(),
-        look.asks_this_week[places].tolist(),
-        (look.same_building[places] & them.goes_there).tolist(),
-        look.shares_language[places].tolist(),
+        look.asks_this_week.take(places).tolist(),
+        (same_building(them) > 0).tolist(),
+        look.shares_language.take(places).tolist(),
         (availability(them) > 0).tolist(),
         (knows_neighbour(them) > 0).tolist(),
-        zip(*(look.pool.column(name)[rows].tolist() for name in _COLUMNS), strict=True),
+        *[them.column(name).tolist() for name in _COLUMNS],
         strict=True,
     )
     records, ids = look.pool.records, look.pool.ids
-    return [Person(look, records[ids[row]], *values, *more) for row, *values, more in told]
+    return [Person(look, records[ids[row]], *values) for row, *values in told]
 
 
 def when(seconds: float) -> datetime:

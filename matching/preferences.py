@@ -6,6 +6,7 @@ they are asked, never in which place.
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +34,10 @@ class Suiting:
         self.rows: Rows = look.rows.take(places)
         self.goes_there: NDArray[np.bool_] = takes & look.in_person != 0
         """Whether they take something that happens somewhere: to the others distance does not matter."""
-        self.distance: Floats = np.where(self.goes_there, look.distance.take(places), np.nan)
+        self.distance: Floats = look.distance.take(places)
         """How far each has to go; NaN where that is not known, or does not matter."""
+        if len(look.needs) > 1:
+            self.distance[~self.goes_there] = np.nan
 
     def __len__(self) -> int:
         return len(self.places)
@@ -46,15 +49,17 @@ class Suiting:
 
 
 def same_building(them: Suiting) -> Floats:
-    """1 for who lives in the same building, or next door."""
-    return (them.look.same_building[them.places] & them.goes_there).astype(np.float64)
+    """1 for who lives in the same building, or next door; never told of a Private request."""
+    if them.look.ask.request.private:
+        return np.zeros(len(them))
+    return (them.distance <= them.look.policy.same_building).astype(np.float64)
 
 
 def capability(them: Suiting) -> Floats:
     """The share of the needs that they would take; offering something similar counts for less."""
     policy, count = them.look.policy, max(len(them.look.needs), 1)
-    own = np.bitwise_count(them.takes & them.look.own[them.places]).astype(np.float64)
-    similar = np.bitwise_count(them.takes).astype(np.float64) - own
+    own = np.bitwise_count(them.takes & them.look.own.take(them.places)).astype(np.float64)
+    similar = np.bitwise_count(them.takes) - own
     return np.asarray((own + similar * policy.similar_share) / count, np.float64)
 
 
@@ -62,8 +67,7 @@ def proximity(them: Suiting) -> Floats:
     """1 / (1 + d / half), d being the upper edge of the band; 0 where it is not known, or does not matter."""
     policy = them.look.policy
     near = 1 / (1 + banded(them.distance, policy.bands) / policy.half)
-    near[np.isnan(near)] = 0.0
-    return near
+    return np.asarray(np.fmax(near, 0.0), np.float64)  # of a number and NaN the number
 
 
 def fairness(them: Suiting) -> Floats:
@@ -90,15 +94,17 @@ def language(them: Suiting) -> Floats:
     """1 for who speaks one of the request's languages; for everybody where other languages are allowed."""
     if them.look.ask.allows(Allow.OTHER_LANGUAGES):
         return np.ones(len(them))
-    return them.look.shares_language[them.places].astype(np.float64)
+    return them.look.shares_language.take(them.places).astype(np.float64)
 
 
 def availability(them: Suiting) -> Floats:
     """1 for who is usually free at one of the times that suit; blank on either side is always."""
-    wanted = np.uint8(times_mask(them.look.ask.times))
+    wanted = times_mask(them.look.ask.times)
+    if not wanted:
+        return np.ones(len(them))
     times = them.column("times")
-    free = (times == 0) | (times & wanted != 0) if wanted else np.ones(len(them))
-    return np.asarray(free, np.float64)
+    free: NDArray[np.bool_] = (times == 0) | (times & np.uint8(wanted) != 0)
+    return free.astype(np.float64)
 
 
 PREFERENCES: Mapping[Preference, Callable[[Suiting], Floats]] = {
@@ -112,11 +118,15 @@ PREFERENCES: Mapping[Preference, Callable[[Suiting], Floats]] = {
 }
 
 
-def weight(preference: Preference, policy: Policy, *, repeating: bool) -> float:
-    """Return how many points a preference is worth."""
-    if preference is Preference.KNOWS_NEIGHBOUR and repeating:
-        return policy.weights.knows_neighbour_repeating
-    return float(getattr(policy.weights, preference.value))
+_WEIGHTS = attrgetter(*(preference.value for preference in PREFERENCES))
+
+
+def weights(policy: Policy, *, repeating: bool) -> dict[Preference, float]:
+    """Return how many points each preference is worth."""
+    points = dict(zip(PREFERENCES, _WEIGHTS(policy.weights), strict=True))
+    if repeating:
+        points[Preference.KNOWS_NEIGHBOUR] = policy.weights.knows_neighbour_repeating
+    return points
 
 
 def preferences(them: Suiting) -> dict[Preference, Floats]:
@@ -126,13 +136,14 @@ def preferences(them: Suiting) -> dict[Preference, Floats]:
 
 def scores(worth: Mapping[Preference, Floats], look: Considered) -> NDArray[np.int64]:
     """Return the weighted sum of the preferences, in billionths of a point."""
-    repeating = bool(look.ask.request.repeat_every_days)
+    points = weights(look.policy, repeating=bool(look.ask.request.repeat_every_days))
     total: Floats = np.zeros(1)
     for preference, values in worth.items():
-        total = total + values * weight(preference, look.policy, repeating=repeating)
+        total = total + values * points[preference]
     return np.rint(total * SCALE).astype(np.int64)
 
 
 def _recovered(them: Suiting, column: str, cooldown: timedelta) -> Floats:
+    half = cooldown.total_seconds()
     age = np.maximum(seconds(them.look.now) - them.column(column), 0.0)
-    return np.asarray(1 - cooldown.total_seconds() / (age + cooldown.total_seconds()), np.float64)
+    return np.asarray(1 - half / (age + half), np.float64)

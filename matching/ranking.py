@@ -1,9 +1,11 @@
 """Ranking the volunteers for one request: who is on the list, why, and why the others are not."""
 
 import math
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,6 +15,7 @@ from matching.ask import Ask
 from matching.considered import Considered, considered
 from matching.covering import chosen
 from matching.explaining import detail, reasons
+from matching.interned import Bits
 from matching.judging import Judged, judged
 from matching.one_person import one_row_each
 from matching.ordering import Order, ordered
@@ -20,12 +23,11 @@ from matching.person import Person, people
 from matching.policy import Policy
 from matching.pool import Pool, Rows
 from matching.preferences import SCALE, Suiting
-from matching.reasons import NUMBER, REJECTS, RELAXED_BY, Preference, Reason, Reject, Value
+from matching.reasons import REJECTS, RELAXED_BY, Preference, Reason, Reject, Value
 from matching.relaxing import Miss, near_misses, relaxed, similar
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pick:
+class Pick(NamedTuple):  # a third of what a frozen dataclass takes to make, ten times for each ranking
     """Somebody on the list."""
 
     volunteer_id: str
@@ -110,13 +112,14 @@ def rank(pool: Pool, ask: Ask, policy: Policy, now: datetime, *, keep: Collectio
     all_of_them = assessed(pool, ask, policy, now)
     look, rules, order = all_of_them.look, all_of_them.rules, all_of_them.order
     best = chosen(order, list_size(ask.request, policy))
-    kept = [who for who in _known(order, keep) if who not in set(best.tolist())]
+    listed = set(best.tolist())
+    kept = [who for who in _known(order, keep) if who not in listed]
     added = relaxed(look, rules)
     thin = len(order.them) < policy.thin_below
     few = policy.near_misses if thin else 0
     return Ranking(
         picked=_picks(order, best),
-        kept=_picks(order, order.sort(np.array(kept, np.intp))),
+        kept=_picks(order, order.sort(np.array(kept, np.intp))) if kept else (),
         ranked_lower=len(order.them) - len(best),
         left_out=_left_out(look, rules, len(all_of_them.elsewhere)),
         relax={allow: n for allow, bits in added.items() if (n := int(np.count_nonzero(bits)))},
@@ -141,10 +144,12 @@ def assessed(pool: Pool, ask: Ask, policy: Policy, now: datetime) -> Assessed:
     """Apply the rules to everybody, and rank those who qualify, one row for each person."""
     look = considered(pool, ask, policy, now)
     rules = judged(look)
-    places = np.flatnonzero(rules.takes != 0)
-    order = ordered(Suiting(look, places, rules.takes[places]))
+    places = rules.takes.nonzero()[0]
+    order = ordered(Suiting(look, places, rules.takes.take(places)))
     elsewhere = one_row_each(look, rules, order)
-    return Assessed(look, rules, order.only(rules.takes[places] != 0), elsewhere)
+    if len(rules.stood_back):
+        order = order.only(rules.takes.take(places) != 0)
+    return Assessed(look, rules, order, elsewhere)
 
 
 def list_size(request: Request, policy: Policy) -> int:
@@ -155,7 +160,7 @@ def list_size(request: Request, policy: Policy) -> int:
 def _known(order: Order, volunteers: Collection[str]) -> list[int]:
     """Return those of the volunteers who qualify, by their place in the order's arrays."""
     places = order.them.look.places_of(volunteers)
-    found = np.searchsorted(order.them.places, places)
+    found = order.them.places.searchsorted(places)
     return [
         int(n)
         for n, place in zip(found, places, strict=True)
@@ -167,9 +172,9 @@ def _picks(order: Order, best: Rows) -> tuple[Pick, ...]:
     if not len(best):
         return ()
     them = order.them
-    few = Suiting(them.look, them.places[best], them.takes[best])
-    worth = [values[best].tolist() for values in order.worth.values()]
-    scored = order.score[best].tolist()
+    few = Suiting(them.look, them.places.take(best), them.takes.take(best))
+    worth = [values.take(best).tolist() for values in order.worth.values()]
+    scored = order.score.take(best).tolist()
     return tuple(
         Pick(
             volunteer_id=person.record.id,
@@ -206,19 +211,23 @@ def _distance(person: Person) -> float | None:
 
 
 def _left_out(look: Considered, rules: Judged, elsewhere: int) -> dict[Reject, int]:
-    counts = rules.counts()
-    counts[NUMBER[Reject.PRACTICE]] = look.practice_differs
-    counts[NUMBER[Reject.SAME_PERSON]] += elsewhere
     not_considered = len(look.pool) - len(look.rows) - look.practice_differs
-    counts[NUMBER[Reject.OFFERS_NONE]] += not_considered - elsewhere
-    return {reject: int(counts[NUMBER[reject]]) for reject in REJECTS if counts[NUMBER[reject]]}
+    counts = Counter(rules.counts)
+    counts[Reject.PRACTICE] = look.practice_differs
+    counts[Reject.SAME_PERSON] += elsewhere
+    counts[Reject.OFFERS_NONE] += not_considered - elsewhere
+    return {reject: count for reject in REJECTS if (count := counts[reject])}
 
 
 def _coverage(look: Considered, rules: Judged) -> dict[str, Coverage]:
     more = similar(rules)
     return {
         need.id: Coverage(
-            *(int(np.count_nonzero(bits & np.uint64(1 << n))) for bits in (look.own, rules.takes, more))
+            _having(look.own, n), _having(rules.takes, n), 0 if more is None else _having(more, n)
         )
         for n, need in enumerate(look.needs)
     }
+
+
+def _having(bits: Bits, need: int) -> int:
+    return int(np.count_nonzero(bits & np.uint64(1 << need)))

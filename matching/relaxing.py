@@ -26,30 +26,30 @@ def relaxed(look: Considered, rules: Judged) -> dict[Allow, Bits]:
 
     Only who does not qualify yet counts.
     """
-    added = {allow: _without(rules, allow) for allow in rules.relaxable}
-    if not look.ask.allows(Allow.SIMILAR_KIND):
-        added[Allow.SIMILAR_KIND] = similar(rules)
-    qualifies = rules.takes != 0
-    for bits in added.values():
-        bits[qualifies] = 0
+    not_yet = rules.takes == 0
+    standing = rules.standing * not_yet
+    added = {allow: _without(allow, standing, rules) for allow in rules.relaxable}
+    if not look.ask.allows(Allow.SIMILAR_KIND) and (more := similar(rules)) is not None:
+        added[Allow.SIMILAR_KIND] = more * not_yet
     return added
 
 
-def _without(rules: Judged, allow: Allow) -> Bits:
+def _without(allow: Allow, standing: Bits, rules: Judged) -> Bits:
     """Return what is left to each when one of the relaxable rules is set aside."""
-    bits = rules.standing.copy()
+    bits = standing
     for other, left in rules.relaxable.items():
         if other is not allow:
-            bits &= left
+            bits = bits & left
     return bits
 
 
-def similar(rules: Judged) -> Bits:
-    """Return the needs that each could be asked for only because they offer something similar."""
-    bits = rules.wide.copy()
+def similar(rules: Judged) -> Bits | None:
+    """Return the needs that each could be asked for only as they offer something similar; None if none is."""
+    if rules.wide is rules.standing:
+        return None
+    bits = rules.wide & ~rules.takes
     for left in rules.relaxable.values():
         bits &= left
-    bits &= ~rules.takes
     return bits
 
 
@@ -64,7 +64,7 @@ def near_misses(look: Considered, added: dict[Allow, Bits], count: int) -> list[
     for n, more in enumerate(added.values()):
         new = (bits == 0) & (more != 0)
         bits[new], by[new] = more[new], n
-    places = np.flatnonzero(bits != 0)
+    places = bits.nonzero()[0]
     if not len(places):
         return []
     allows = list(added)

@@ -5,12 +5,11 @@ where it does not apply to this request. They are applied in the order of `match
 loses the last bit is left out under that rule. A new rule is a function and a line in one of the two tables.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import numpy as np
 
 from airtable_schema.options import Allow, Urgency, Where
-from airtable_schema.records import Need
 from matching.columns import (
     ADULT,
     APPLIED,
@@ -24,10 +23,12 @@ from matching.columns import (
 )
 from matching.considered import ALL, Bools, Considered
 from matching.interned import Bits
+from matching.pool import Rows
 from matching.reasons import Reject
 
 Rule = Callable[[Considered], Bits | None]
 _NO = np.uint64(0)
+_IN_PERSON, _REMOTE = Where.IN_PERSON, Where.REMOTE
 
 
 def never_send(look: Considered) -> Bits | None:
@@ -49,9 +50,9 @@ def on_break(look: Considered) -> Bits | None:
 
 def wrong_number(look: Considered) -> Bits | None:
     """Their number reached somebody else: for every request until it is corrected, for this one at once."""
-    right = look.flags & np.uint8(WRONG_NUMBER) == 0
-    right[look.positions(look.ask.answers.wrong_number)] = False
-    return _where(right)
+    wrong = _has(look, WRONG_NUMBER)
+    wrong[look.positions(look.ask.answers.wrong_number)] = True
+    return _where(~wrong)
 
 
 def on_it(look: Considered) -> Bits | None:
@@ -66,25 +67,25 @@ def said_no(look: Considered) -> Bits | None:
         return None
     left = np.full(len(look.rows), ALL)
     for volunteer, needs in declined.items():
-        refused = look.bits(need for need in look.needs if need.id in needs)
-        left[look.positions((volunteer,))] &= ~refused
+        refused = sum(1 << n for n, need in enumerate(look.needs) if need.id in needs)
+        left[look.positions((volunteer,))] &= ~np.uint64(refused)
     return left
 
 
-def not_adult(look: Considered) -> Bits:
+def not_adult(look: Considered) -> Bits | None:
     """Who is not marked as adult does remote kinds that are not for *known to us* only."""
-    harmless = [n for n in look.needs if n.where is Where.REMOTE and not n.known_to_us_only]
-    return np.where(_has(look, ADULT), ALL, look.bits(harmless))
+    harmless = look.bits(lambda need: need.where is _REMOTE and not need.known_to_us_only)
+    return _only(look, ADULT, ~harmless)
 
 
 def no_car(look: Considered) -> Bits | None:
     """Needs that say so are for people with a car."""
-    return _only(look, CAR, look.bits(need for need in look.needs if need.needs_a_car))
+    return _only(look, CAR, look.bits(lambda need: need.needs_a_car))
 
 
 def not_known(look: Considered) -> Bits | None:
     """Needs that say so are for people known to us."""
-    return _only(look, KNOWN, look.bits(need for need in look.needs if need.known_to_us_only))
+    return _only(look, KNOWN, look.for_known_only)
 
 
 def private_not_known(look: Considered) -> Bits | None:
@@ -94,8 +95,8 @@ def private_not_known(look: Considered) -> Bits | None:
 
 def no_shared_language(look: Considered) -> Bits | None:
     """Needs that say so are for people who speak one of the request's languages."""
-    must = look.bits(need for need in look.needs if need.must_share_a_language)
-    return np.where(look.shares_language, ALL, ~must) if must else None
+    must = look.must_share_a_language
+    return _where(look.shares_language, must) if must else None
 
 
 def too_far(look: Considered) -> Bits | None:
@@ -105,20 +106,19 @@ def too_far(look: Considered) -> Bits | None:
     """
     if not look.in_person:
         return None
-    distance = look.distance
-    left = np.where(distance > look.column("travels_up_to"), ~look.in_person, ALL)
-    there = [need for need in look.needs if need.where is Where.IN_PERSON]
-    for limit in {_farthest(look, need) for need in there}:
-        bits = look.bits(need for need in there if _farthest(look, need) == limit)
-        left &= np.where(distance > limit, ~bits, ALL)
+    distance, travels_up_to = look.distance, look.column("travels_up_to")
+    left = np.full(len(look.rows), ALL)
+    for limit, bits in _limits(look).items():
+        left &= _left(~(distance > np.minimum(travels_up_to, limit)), np.uint64(bits))
     return left
 
 
 def at_limit(look: Considered) -> Bits | None:
     """As many requests on as they take at once, or as many asks this week as they set themselves."""
     on_now = look.column("open_now")
-    fine = (on_now < look.column("at_once")) & (look.asks_this_week < look.column("a_week"))
-    fine &= ~(_has(look, ONCE_BLANK) & (on_now >= look.policy.at_most_at_once))
+    fine: Bools = (on_now < look.column("at_once")) & (look.asks_this_week < look.column("a_week"))
+    full = (on_now >= look.policy.at_most_at_once).nonzero()[0]
+    fine[full[_has(look, ONCE_BLANK)[full]]] = False
     return _where(fine)
 
 
@@ -126,8 +126,8 @@ def asked_often(look: Considered) -> Bits | None:
     """Asked about as many requests this week as the group asks of one person. Not for Urgent."""
     if look.ask.request.urgency is Urgency.URGENT:
         return None
-    often = look.asks_this_week >= look.policy.at_most_a_week
-    return _where(~(_has(look, WEEK_BLANK) & often))
+    often = (look.asks_this_week >= look.policy.at_most_a_week).nonzero()[0]
+    return _left_out(look, often[_has(look, WEEK_BLANK)[often]])
 
 
 ABSOLUTE: tuple[tuple[Reject, Rule], ...] = (
@@ -152,29 +152,45 @@ RELAXABLE: tuple[tuple[Allow, Rule], ...] = (
 )
 
 
-def _where(fine: Bools) -> Bits | None:
-    """Return what is left when only these pass; None when everybody does."""
-    return None if fine.all() else np.where(fine, ALL, _NO)
+def _where(fine: Bools, bits: np.uint64 = ALL) -> Bits | None:
+    """Return what is left when these bits are for those who pass; None when everybody does."""
+    return None if fine.all() else _left(fine, bits)
+
+
+def _left(fine: Bools, bits: np.uint64) -> Bits:
+    """Return every bit for those who pass, and all but these for the others."""
+    left: Bits = fine * bits  # half the time of `np.where`
+    return left if bits == ALL else left | ~bits
 
 
 def _has(look: Considered, flag: int) -> Bools:
-    has: Bools = look.flags & np.uint8(flag) != 0
-    return has
+    return (look.flags & np.uint8(flag)).astype(np.bool_)
 
 
 def _only(look: Considered, flag: int, bits: np.uint64) -> Bits | None:
     """Return what is left when these bits are for people with this flag."""
-    return np.where(_has(look, flag), ALL, ~bits) if bits else None
+    return _where(_has(look, flag), bits) if bits else None
 
 
-def _without(look: Considered, volunteers: tuple[str, ...]) -> Bits | None:
+def _without(look: Considered, volunteers: Collection[str]) -> Bits | None:
     """Return what is left when these volunteers are left out."""
-    if not volunteers:
+    return _left_out(look, look.positions(volunteers)) if volunteers else None
+
+
+def _left_out(look: Considered, places: Rows) -> Bits | None:
+    """Return what is left when those at these places are left out; None when there are none."""
+    if not len(places):
         return None
     left = np.full(len(look.rows), ALL)
-    left[look.positions(volunteers)] = _NO
+    left[places] = _NO
     return left
 
 
-def _farthest(look: Considered, need: Need) -> float:
-    return look.policy.radius if need.farthest is None else need.farthest
+def _limits(look: Considered) -> dict[float, int]:
+    """Return the bits of the needs that happen somewhere, by how far they go."""
+    limits: dict[float, int] = {}
+    for n, need in enumerate(look.needs):
+        if need.where is _IN_PERSON:
+            limit = look.policy.radius if need.farthest is None else need.farthest
+            limits[limit] = limits.get(limit, 0) | 1 << n
+    return limits
