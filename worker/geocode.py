@@ -78,6 +78,11 @@ class Geocoding:
             return None
         return self._door.ready_in
 
+    @property
+    def all_located(self) -> bool:
+        """Whether the map has been asked about every volunteer that it is to be asked about."""
+        return not self._unlocated
+
     def to_ask(self, one: Tracked) -> bool:
         """Return whether the map has to be asked about a request."""
         return not one.request.is_final and self.where(one).place is Place.NOT_ASKED

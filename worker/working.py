@@ -17,6 +17,8 @@ from worker.stages import Stages
 
 ONE_QUESTION = 1.0
 """Seconds that the map gets in every pass, however late it is: one question that has not to be waited for."""
+LISTS_ANEW_EVERY = 600.0
+"""Seconds after which lists are made anew while a slow map still finds volunteers."""
 FEW = 5
 """Up to this many new requests wait for the map before their cards go out; of more, the cards go first."""
 
@@ -32,6 +34,7 @@ class Working:
         self._snapshot = snapshot
         self._clock = clock
         self._city = city
+        self._listed_anew_at = clock.monotonic()
 
     def work(self, queue: list[Tracked], now: datetime, until: float) -> bool:
         """Bring every request of the queue as far as there is time; return whether anything is left."""
@@ -63,6 +66,15 @@ class Working:
         located = stages.geocoding.volunteers(self._snapshot, until)
         stages.matching.patch(self._snapshot, located)
         self._look_at_lists(located)
+        if located and (stages.geocoding.all_located or now - self._listed_anew_at >= LISTS_ANEW_EVERY):
+            self._list_anew(now)
+
+    def _list_anew(self, now: float) -> None:
+        """Look again at every open list: somebody nearer may have been found on the map since it was made."""
+        self._listed_anew_at = now
+        for one in self._board.tracked.values():
+            if self._stages.deciding.ranks(one):
+                one.ask()
 
     def map_ready_in(self) -> float | None:
         """Return in how many seconds the map may be asked about somebody; None when there is nobody."""
