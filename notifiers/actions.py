@@ -91,7 +91,10 @@ def private_metadata(target: Target) -> str:
 
 def read_action(action: JSON) -> Chosen | None:
     """Return what an action of a payload says; None when it is none of ours, or of a version long gone."""
-    name = str(action.get("action_id", "")).removeprefix(PREFIX)
+    called = str(action.get("action_id", ""))
+    name = called.removeprefix(PREFIX)
+    if name == called:
+        return None
     if name.partition(":")[0] == _MENU:
         name, _, about = str((action.get("selected_option") or {}).get("value", "")).partition("|")
         return _chosen(name, about)

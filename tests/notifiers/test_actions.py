@@ -38,7 +38,7 @@ def test_a_modal_is_read_as_it_was_built(form: Form) -> None:
         {"action_id": "hl:open:gone", "value": "rec1::"},
         {"action_id": "hl:menu", "selected_option": None},
         {"action_id": "hl:yes", "value": "<!channel>:x:y"},
-        {"action_id": "somebody-elses", "value": "v"},
+        {"action_id": "yes", "value": "rec1::"},
     ],
 )
 def test_what_is_not_ours_is_nothing(action: dict[str, object]) -> None:
