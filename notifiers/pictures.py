@@ -1,4 +1,4 @@
-"""What modals are made of: how each request stood when the base was last read. Immutable, read by any thread."""
+"""What modals are made of: how each request stood when the base was last read. Immutable, for any thread."""
 
 from dataclasses import dataclass
 from datetime import datetime
