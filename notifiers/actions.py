@@ -29,7 +29,6 @@ class Form(StrEnum):
     ASSIGN = "assign"
     MAYBE_LATER = "maybe_later"
     CANDIDATE_MORE = "candidate_more"
-    BREAK = "break"
     MORE = "more"
     CONTACT_DETAILS = "contact_details"
     EDIT = "edit"
