@@ -35,6 +35,23 @@ class Row:
         return inputs_fingerprint(self.request)
 
 
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What buttons wrote of people's columns, and what stood there before: a list may still show that."""
+
+    until: datetime
+    before: Request
+    after: Request
+    columns: frozenset[str]
+
+    def seen_in(self, read: Request, now: datetime) -> Request:
+        """Return a row as read, with what was written where it still shows what stood there before."""
+        if now >= self.until:
+            return read
+        stale = [key for key in self.columns if getattr(read, key) == getattr(self.before, key)]
+        return replace(read, **{key: getattr(self.after, key) for key in stale})
+
+
 @dataclass(slots=True)
 class Tracked:
     """One request as this worker holds it.
@@ -61,6 +78,10 @@ class Tracked:
     held_firmly: bool = False
     """Whether the wait goes on even when a person changes something."""
     read_in_pass: int = 0
+    pressed: "Pressed | None" = None
+    """What buttons wrote lately: lists may lag behind it."""
+    opened_by: tuple[str, ...] = ()
+    """Who opened the contact details (Slack ids), until the thread says so."""
     _wanted: tuple[int, int, Want] | None = None
     """The want of this decision and card number: making a card to know its fingerprint takes a moment."""
 
@@ -125,6 +146,8 @@ class Board:
     def see(self, row: Row, now: datetime, *, pass_number: int, first: bool = False) -> Tracked:
         """Take in a row as just read, and tell whether it asks for anything."""
         held = self.tracked.get(row.request.id)
+        if held is not None and held.pressed is not None:
+            row = replace(row, request=held.pressed.seen_in(row.request, now))
         lags = held is not None and _lags(held, row.request)
         tracked = _merged(held, row, lags) if held else _new(row)
         self.tracked[tracked.id] = tracked

@@ -50,14 +50,28 @@ class ChannelDown(Exception):
         self.rest = DOWN_FOR if delay is None else timedelta(seconds=delay)
 
 
+def nothing() -> None:
+    """Do nothing between two calls."""
+
+
 class Saying:
     """The calls of one worker to its channel, and the writes before and after them."""
 
-    def __init__(self, channel: Channel, write_back: WriteBack, people: People, clock: Clock) -> None:
+    def __init__(
+        self,
+        channel: Channel,
+        write_back: WriteBack,
+        people: People,
+        clock: Clock,
+        *,
+        between: Callable[[], object] = nothing,
+    ) -> None:
+        """`between` is called before each call to the channel: what people pressed does not wait for it."""
         self._channel = channel
         self._write_back = write_back
         self._people = people
         self._clock = clock
+        self._between = between
         self._history: tuple[datetime, tuple[Posted, ...]] | None = None
         self.to_remember: dict[str, Tracked] = {}
         self.posted = False
@@ -92,7 +106,9 @@ class Saying:
         return False
 
     def flush(self) -> None:
-        """Write step 3 of everything said so far."""
+        """Write step 3 of everything said so far; what somebody pressed meanwhile is decided anew first."""
+        for one in [one for one in self.to_remember.values() if one.asked > one.answering]:
+            self.to_remember.pop(one.id)
         for batch in tens(self.to_remember.values()):
             for one in batch:
                 self.to_remember.pop(one.id)
@@ -119,6 +135,9 @@ class Saying:
                 return True
             if self._clock.monotonic() >= until:
                 return False
+            self._between()
+            if one.asked > one.answering:
+                return True  # somebody pressed something about it: it is decided anew before anything is said
             if self.down is not None and call.act is not Act.PREPARE:
                 self._write_back.set_back(one, self.down.why, until=self._rests_until)
                 return True

@@ -153,7 +153,7 @@ def _memory(one: Tracked) -> RowValues:
         "card": card,
         "announced": announced,
         "said": said.written(),
-        "seen_status": one.request.status_name,
+        "seen_status": one.decision.request.status_name,
         "seen_inputs": one.decision.seen_inputs,
         "looked_at": one.decision.looked_at,
         "next_look": one.decision.next_look,

@@ -95,11 +95,14 @@ class Deed:
     @property
     def writes(self) -> bool:
         """Whether anything has to be written."""
+        return bool(self.contacts or self.undone or self.writes_rows)
+
+    @property
+    def writes_rows(self) -> bool:
+        """Whether anything but contacts has to be written."""
         return bool(
             self.changes
             or self.memory
-            or self.contacts
-            or self.undone
             or self.volunteers
             or self.volunteers_memory
             or self.others
