@@ -52,6 +52,13 @@ class Said(StrEnum):
     """It stood so already."""
 
 
+NOTHING_SAVED = frozenset({
+    Said.SOMEONE_CHANGED, Said.NOT_ANSWERING, Said.WENT_WRONG, Said.ALREADY_ASSIGNED, Said.CLAIMED_BY,
+    Said.REQUEST_GONE, Said.REQUEST_ENDED, Said.NOT_ALLOWED, Said.TOO_LATE_TO_UNDO, Said.NOTHING_TO_DO,
+})  # fmt: skip
+"""Somebody who was told that nothing was saved need not hear it twice."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What the presser is told.

@@ -16,12 +16,12 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode.base_handler import BaseSocketModeHandler
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.socket_mode.websocket_client import SocketModeClient
-from websocket import WebSocketApp
+from websocket import WebSocketApp, WebSocketException
 
 PING = 5.0
 """Seconds between two pings."""
@@ -30,6 +30,11 @@ _SILENT = 3 * PING
 _AT_ONCE = 20
 """Envelopes that are handled at the same time."""
 _LONGEST_PAUSE = 15.0
+
+_AGAIN = 0.05
+"""Seconds between the end of a session and the next."""
+_TRIES = 40
+_NO_ENDPOINT = (SlackApiError, SlackClientError, OSError, ValueError, AttributeError)
 
 log = logging.getLogger("notifiers.slack_app")
 
@@ -41,6 +46,10 @@ class Line(SocketModeClient):
         self._stopped = threading.Event()
         self._pause = 0.0
         self._opened_at = 0.0
+        self._begun = False
+        self._socket: socket.socket | None = None
+        self._fresh = False
+        """Whether there is a session that has not run yet."""
         super().__init__(
             app_token=app_token,
             logger=logger,
@@ -49,6 +58,48 @@ class Line(SocketModeClient):
             concurrency=_AT_ONCE,
             on_open_listeners=[self._opened],
         )
+        self.current_session_runner.interval_seconds = _AGAIN
+
+    def connect(self) -> None:
+        """Make a session in the place of the one there is; it then runs by itself."""
+        old = self.current_session
+        self._fresh = True
+        super().connect()
+        self._begun = True
+        _cut(old)
+
+    def send_message(self, message: str) -> None:
+        """Send it; while one session follows another, wait for the next for two seconds."""
+        for _ in range(_TRIES):
+            session = self.current_session
+            with suppress(WebSocketException, OSError):
+                if session is not None and session.sock is not None:
+                    session.send(message)
+                    return
+            if self._stopped.wait(_AGAIN):
+                return
+        log.warning("no line to acknowledge on")
+
+    def connect_to_new_endpoint(self, force: bool = False) -> None:
+        """Make a session when Slack asks for it; after an end the next one comes by itself."""
+        if force:
+            super().connect_to_new_endpoint(force)
+
+    def _run_current_session(self) -> None:
+        """Run a session, once: its address is spent then. After its end, make another."""
+        if not self._begun or self._stopped.is_set():
+            return
+        with self.connect_operation_lock, suppress(*_NO_ENDPOINT):
+            if not self._fresh:
+                self.wss_uri = self.issue_new_wss_url()
+                self.connect()
+        if self._fresh:
+            self._fresh = False
+            super()._run_current_session()  # type: ignore[no-untyped-call]  # the client's own is untyped
+            self._close_socket()
+
+    def _monitor_current_session(self) -> None:
+        """Leave it: it would open a second session at the start."""
 
     def issue_new_wss_url(self) -> str:
         """Return where to connect to; raises what the client raises, after which it tries again."""
@@ -74,16 +125,24 @@ class Line(SocketModeClient):
             return
         log.warning("Slack does not answer on the open line; opening another")
         self._opened_at = time.time()
-        with suppress(OSError):
-            if session.sock is not None and session.sock.sock is not None:
-                session.sock.sock.shutdown(socket.SHUT_RDWR)
+        _cut(session)
 
     def close(self) -> None:
         """End it, promptly also while a new endpoint is being waited for."""
         self._stopped.set()
+        self.closed = True
+        self.message_queue.put(None)
+        _cut(self.current_session)
         super().close()
 
-    def _opened(self, _: WebSocketApp) -> None:
+    def _close_socket(self) -> None:
+        """Close what an abrupt end leaves open."""
+        left, self._socket = self._socket, None
+        if left is not None:
+            left.close()
+
+    def _opened(self, session: WebSocketApp) -> None:
+        self._socket = session.sock.sock if session.sock is not None else None
         self._opened_at = time.time()
         self._pause = 0.0
 
@@ -110,6 +169,17 @@ class Handler(BaseSocketModeHandler):
             return
         log.warning("acknowledged a %s that nothing handled (%s)", req.type, answer.status)
         client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
+
+
+def _cut(session: WebSocketApp | None) -> None:
+    """End a session so that whoever reads from it notices at once; its own close would take ten seconds."""
+    if session is None:
+        return
+    session.keep_running = False
+    with suppress(OSError, WebSocketException, AttributeError):  # its own thread may end it meanwhile
+        if session.sock is not None and session.sock.sock is not None:
+            session.sock.send_close()
+            session.sock.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _asked_to_wait(error: SlackApiError) -> float:
