@@ -207,7 +207,7 @@ class Clicks:
         claims = {one.request: decided for one, decided in batch.doing if decided.claims}
         if not claims:
             return
-        rows = {record: Columns({}, {"claim": decided.memory["claim"]}) for record, decided in claims.items()}
+        rows = {record: Columns({}, decided.memory) for record, decided in claims.items()}
         replies = self._rows("requests", rows)
         for one, decided in batch.doing:
             if decided.claims and one.request in replies:
@@ -241,7 +241,10 @@ class Clicks:
     def _write_requests(self, batch: Batch, pass_number: int) -> None:
         rows: dict[str, Columns] = {}
         for one, decided in batch.doing:
-            written = {one.request: (decided.changes, decided.memory), **decided.others}
+            memory = (
+                {} if decided.claims else decided.memory
+            )  # that is written already, and is not to be again
+            written = {one.request: (decided.changes, memory), **decided.others}
             for record, (peoples, ours) in written.items():
                 if peoples or ours:
                     rows[record] = rows.get(record, NO_COLUMNS).with_more(peoples, ours)
@@ -346,7 +349,8 @@ class Clicks:
         return parse_request(reply, self.schema).record
 
     def _fail(self, one: Pending, why: Exception | None) -> None:
-        code = Said.REQUEST_GONE if isinstance(why, RecordGone) else Said.WENT_WRONG
+        gone = isinstance(why, RecordGone) and why.record_id in ("", one.request)
+        code = Said.REQUEST_GONE if gone else Said.WENT_WRONG
         code = Said.NOT_ANSWERING if isinstance(why, Temporary | QuotaSpent) else code
         log.warning("press refused", request=one.request, act=one.press.act.value, why=why)
         one.refuse(Answer(code=code))

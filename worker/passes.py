@@ -25,6 +25,7 @@ from worker.reading import Reading
 from worker.reconcile import card_lost, looked_up
 from worker.say import ChannelDown, Saying
 from worker.schema_watch import SchemaWatch
+from worker.serving import Serving
 from worker.snapshot import Snapshot
 from worker.sweeping import Sweeping
 from worker.write_back import WriteBack, tens
@@ -62,6 +63,7 @@ class Stages:
     write_back: WriteBack
     saying: Saying
     folding: Folding
+    serving: Serving
 
 
 class Passes:
@@ -80,11 +82,24 @@ class Passes:
         self.running = False
         """Whether a pass is being made just now."""
 
-    def run(self, looks_again_in: timedelta) -> Outcome:
-        """Make one pass; every failure but a fatal one, or a stop, ends in its outcome."""
+    @property
+    def waits(self) -> bool:
+        """Whether somebody in Slack waits for an answer."""
+        return self._stages.serving.waits
+
+    def run(self, looks_again_in: timedelta, *, only_presses: bool = False) -> Outcome:
+        """Make one pass; every failure but a fatal one, or a stop, ends in its outcome.
+
+        `only_presses` looks at nothing but what was pressed: it costs no attention call.
+        """
+        outcome = self._run(looks_again_in, only_presses=only_presses)
+        self._stages.serving.publish(self._clock.now(), answering=outcome.failure is None)
+        return outcome
+
+    def _run(self, looks_again_in: timedelta, *, only_presses: bool) -> Outcome:
         self.running = True
         try:
-            outcome = self._pass(self._clock.now(), looks_again_in)
+            outcome = self._pass(self._clock.now(), looks_again_in, only_presses=only_presses)
         except (Stopping, Fatal):
             raise
         except Exception as error:  # noqa: BLE001 - the one place that catches broadly around a pass
@@ -103,34 +118,59 @@ class Passes:
         wait = error.delay if isinstance(error, Temporary) else 300.0
         return Outcome(wait=wait, failure=error)
 
-    def _pass(self, now: datetime, looks_again_in: timedelta) -> Outcome:
+    def _pass(self, now: datetime, looks_again_in: timedelta, *, only_presses: bool) -> Outcome:
         stages, until = self._stages, self._clock.monotonic() + LASTS
         self._number += 1
         stages.schema.freshen(now)
         if stages.heartbeats.due(now):
             stages.heartbeats.beat(now, self._condition(now + 2 * looks_again_in))
         if stages.heartbeats.paused:
+            stages.serving.drop()
             return Outcome(wait=60.0)
         stages.saying.begin()
-        rows = stages.reading.attention(now, stages.heartbeats.announce_from, self._number)
-        self._sweep(now)
-        queue = self._read_again(self._board.working(now), now)
-        if queue:
-            stages.reading.freshen_kinds(queue, now)
-        left = self._work(queue, now, until)
+        self.serve()
+        rows = 0
+        if not only_presses:
+            rows = stages.reading.attention(now, stages.heartbeats.announce_from, self._number)
+            self._sweep(now)
+        left = self._work_on_all(now, until, pressed=only_presses)
+        stages.serving.tell(now, until)
         self._tell_edges()
         self._mark_seen(rows)
-        self._check_rows(now)
-        left |= bool(self._board.working(self._clock.now()))
+        if not only_presses:
+            self._check_rows(now)
+        left |= bool(self._board.working(self._clock.now())) or stages.serving.looks_again()
         return Outcome(left=left or self._map_is_ready())
 
-    def _work(self, queue: list[Tracked], now: datetime, until: float) -> bool:
+    def serve(self) -> None:
+        """Carry out what was pressed since; what that changes is gone on with in the same pass."""
+        stages = self._stages
+        if stages.serving.clicks is None or not stages.serving.waits:
+            return
+        stages.serving.serve(self._number, beside_others=bool(stages.heartbeats.others))
+        changed = stages.serving.changed_volunteers()
+        stages.geocoding.learn(self._snapshot, changed)
+        stages.matching.patch(self._snapshot, changed)
+
+    def _work_on_all(self, now: datetime, until: float, *, pressed: bool) -> bool:
+        """Work on all there is, and on what was pressed meanwhile; return whether anything is left."""
+        while True:
+            served = self._stages.serving.served
+            queue = self._read_again(self._board.working(now), now)
+            if queue:
+                self._stages.reading.freshen_kinds(queue, now)
+            left = self._work(queue, now, until, pressed=pressed)
+            if left or served == self._stages.serving.served or self._clock.monotonic() >= until:
+                return left
+            now, pressed = self._clock.now(), True
+
+    def _work(self, queue: list[Tracked], now: datetime, until: float, *, pressed: bool = False) -> bool:
         """Bring every request of the queue as far as there is time; return whether anything is left."""
         stages = self._stages
         unseen = [one for one in queue if one.known.card is None]
         if len(unseen) <= FEW:
             self._locate(queue, until)
-        queue = self._decide(queue, now)
+        queue = self._decide(queue, now, pressed=pressed)
         stages.folding.fold(self._board)
         left = stages.saying.work(queue, until)
         if not left and len(unseen) > FEW:
@@ -160,12 +200,12 @@ class Passes:
         tracked = self._board.tracked.values()
         return [one for one in tracked if stages.geocoding.to_ask(one) and stages.deciding.needs_a_place(one)]
 
-    def _decide(self, queue: list[Tracked], now: datetime) -> list[Tracked]:
+    def _decide(self, queue: list[Tracked], now: datetime, *, pressed: bool) -> list[Tracked]:
         """Read what deciding needs, and decide; return the queue less what could not be decided."""
         stages = self._stages
         undecided = stages.deciding.undecided(queue, now)
         ranking = any(stages.deciding.ranks(one) for one in undecided)
-        changed = stages.reading.freshen(undecided, now, ranking=ranking)
+        changed = stages.reading.freshen(undecided, now, ranking=ranking, pressed=pressed)
         stages.geocoding.learn(self._snapshot, changed)
         stages.matching.patch(self._snapshot, changed)
         self._look_at_lists(changed)

@@ -9,10 +9,14 @@ from importlib.metadata import version
 
 from airtable_schema.template import REQUESTS
 from notifiers.channel import Channel
+from notifiers.desk import Desk
 from notifiers.no_channel import NoChannel
 from notifiers.slack import SlackChannel
+from notifiers.slack_app import SlackApp
 from worker.airtable import AirtableDoor, CallCounter
 from worker.board import Board
+from worker.clicks import Clicks
+from worker.clicks_writing import ClicksWriting
 from worker.clock import Clock
 from worker.deciding import Deciding
 from worker.edges import Edges
@@ -20,13 +24,18 @@ from worker.folding import Folding
 from worker.geocode import Geocoding
 from worker.geocoder import GeocoderDoor
 from worker.heartbeat import Heartbeats
+from worker.inbox import Inbox
 from worker.loop import Loop
 from worker.match import Matching
 from worker.passes import Passes, Stages
 from worker.people import People
+from worker.pictures import Pictures
+from worker.press_moments import PressMoments
+from worker.questions import Questions
 from worker.reading import Reading
-from worker.say import Saying
-from worker.schema_watch import SchemaWatch
+from worker.say import Saying, nothing
+from worker.schema_watch import SchemaWatch, Uses
+from worker.serving import Serving
 from worker.settings import Settings
 from worker.snapshot import Snapshot
 from worker.sweeping import Sweeping
@@ -43,6 +52,8 @@ class Worker:
     board: Board
     calls: CallCounter
     channel: Channel
+    app: SlackApp | None = None
+    """Where people press; None without an app token. It is started, and stopped, by who runs the worker."""
 
 
 def build(
@@ -60,10 +71,24 @@ def build(
     rules = rules_of(settings)
     deciding = Deciding(board, snapshot, matching, people, geocoding, rules)
     deciding.centre = settings.center
-    saying = Saying(channel, write_back, people, clock)
+    between = Between()
+    saying = Saying(channel, write_back, people, clock, between=between)
     heartbeats = Heartbeats(door, settings.worker_name or socket.gethostname(), version("hyperlocal"), calls)
     reading = Reading(door, board, snapshot, settings.settle)
-    users = (write_back, people, geocoding, heartbeats, reading)
+    inbox, pictures = Inbox(), Pictures(rules.desk)
+    writing = ClicksWriting(door)
+    questions = Questions(pictures, inbox, rules.desk, clock.now, look=lambda: loop.wake())
+    app = app_of(settings, clock, pictures, inbox, questions, rules.desk)
+    clicks = (
+        Clicks(
+            inbox, app, reading, writing, board, snapshot, clock,
+            timing=PressMoments(settings.zone, settings.desk.opens), desk=rules.desk,
+        )
+        if app is not None
+        else None
+    )  # fmt: skip
+    users: list[Uses] = [write_back, people, geocoding, heartbeats, reading, writing]
+    users += [clicks] if clicks is not None else []
     stages = Stages(
         schema=SchemaWatch(door, settings.mapping, users, snapshot),
         heartbeats=heartbeats,
@@ -75,10 +100,45 @@ def build(
         write_back=write_back,
         saying=saying,
         folding=Folding(channel, saying, rules.desk),
+        serving=Serving(board, snapshot, inbox, pictures, clicks=clicks),
     )
     passes = Passes(stages, board, snapshot, clock, edges, city=settings.city)
     loop = Loop(passes, clock, stop, interval_of(settings, clock))
-    return Worker(passes=passes, loop=loop, board=board, calls=calls, channel=channel)
+    between.serve, inbox.wake = passes.serve, loop.pressed
+    return Worker(passes=passes, loop=loop, board=board, calls=calls, channel=channel, app=app)
+
+
+class Between:
+    """What is done between two posts, once the passes that do it exist."""
+
+    def __init__(self) -> None:
+        self.serve: Callable[[], None] = nothing
+
+    def __call__(self) -> None:
+        """Do it."""
+        self.serve()
+
+
+def app_of(
+    settings: Settings, clock: Clock, pictures: Pictures, inbox: Inbox, questions: Questions, desk: Desk
+) -> SlackApp | None:
+    """Return the app in which people press; None without an app token. Nothing is opened yet."""
+    if not settings.has_buttons:
+        return None
+    app = SlackApp(
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        app_token=settings.slack_app_token.get_secret_value(),
+        api_url=settings.slack_url,
+        channels=[settings.slack_channel],
+        coordinators=settings.privacy.coordinators,
+        pictures=pictures,
+        desk=desk,
+        submit=inbox.put,
+        ask=questions.ask,
+        now=clock.now,
+    )
+    questions.reply = app.reply
+    return app
 
 
 def airtable_door(settings: Settings, clock: Clock, calls: CallCounter) -> AirtableDoor:
