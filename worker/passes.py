@@ -37,6 +37,8 @@ SOON = 1.0
 FEW = 5
 """Up to this many new requests wait for the map before their cards go out; of more, the cards go first."""
 
+NO_LINE = Temporary("The line to Slack is down: what people press does not reach us.")
+
 log = structlog.get_logger()
 
 
@@ -324,6 +326,11 @@ class Passes:
             self._edges.back("Slack")
         else:
             self._edges.lost("Slack", down.why)
+        healthy = self._stages.serving.healthy
+        if healthy is None or healthy():
+            self._edges.back("Buttons")
+        else:
+            self._edges.lost("Buttons", NO_LINE)
 
     def _condition(self, looks_again_at: datetime) -> Condition:
         """Return what the heartbeat says: what goes on, what waits, and what a person must do."""

@@ -43,6 +43,8 @@ class Serving:
         self._near = near
         self._telling = telling
         self.clicks = clicks
+        self.healthy: Callable[[], bool] | None = None
+        """Whether presses reach us; None while nobody may press."""
         self.served = 0
         """How often anything was served: what was pressed meanwhile shows in it."""
 

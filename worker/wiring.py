@@ -52,8 +52,20 @@ class Worker:
     board: Board
     calls: CallCounter
     channel: Channel
+    serving: Serving
     app: SlackApp | None = None
-    """Where people press; None without an app token. It is started, and stopped, by who runs the worker."""
+    """Where people press; None without an app token."""
+
+    def open(self) -> None:
+        """Let people press. While Slack does not answer it is tried again by itself. Raises TokenRefused."""
+        if self.app is not None:
+            self.app.start()
+            self.serving.healthy = self.app.healthy
+
+    def close(self) -> None:
+        """Let nobody press any more."""
+        if self.app is not None:
+            self.app.stop()
 
 
 def build(
@@ -87,6 +99,7 @@ def build(
         if app is not None
         else None
     )  # fmt: skip
+    serving = Serving(board, snapshot, inbox, pictures, clicks=clicks)
     users: list[Uses] = [write_back, people, geocoding, heartbeats, reading, writing]
     users += [clicks] if clicks is not None else []
     stages = Stages(
@@ -100,12 +113,14 @@ def build(
         write_back=write_back,
         saying=saying,
         folding=Folding(channel, saying, rules.desk),
-        serving=Serving(board, snapshot, inbox, pictures, clicks=clicks),
+        serving=serving,
     )
     passes = Passes(stages, board, snapshot, clock, edges, city=settings.city)
     loop = Loop(passes, clock, stop, interval_of(settings, clock))
     between.serve, inbox.wake = passes.serve, loop.pressed
-    return Worker(passes=passes, loop=loop, board=board, calls=calls, channel=channel, app=app)
+    return Worker(
+        passes=passes, loop=loop, board=board, calls=calls, channel=channel, serving=serving, app=app
+    )
 
 
 class Between:
@@ -117,6 +132,14 @@ class Between:
     def __call__(self) -> None:
         """Do it."""
         self.serve()
+
+
+def app_alone(settings: Settings, clock: Clock) -> SlackApp | None:
+    """Return the app without a worker behind it: to look whether it can be opened."""
+    inbox, desk = Inbox(), settings.notifiers_desk
+    pictures = Pictures(desk)
+    questions = Questions(pictures, inbox, desk, clock.now, look=nothing)
+    return app_of(settings, clock, pictures, inbox, questions, desk)
 
 
 def app_of(

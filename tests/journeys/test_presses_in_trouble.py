@@ -150,7 +150,8 @@ def _in_between(at: Pressing, other: Pressing, meanwhile: str) -> None:
     }[meanwhile]
     if place is None:
         return
-    as_it_was, served = getattr(place, method), []
+    as_it_was = getattr(place, method)
+    served: list[bool] = []
 
     def interrupted(*given: Any, **more: Any) -> Any:
         answer = as_it_was(*given, **more)
