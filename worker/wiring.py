@@ -27,6 +27,7 @@ from worker.heartbeat import Heartbeats
 from worker.inbox import Inbox
 from worker.loop import Loop
 from worker.match import Matching
+from worker.near import Near
 from worker.passes import Passes, Stages
 from worker.people import People
 from worker.pictures import Pictures
@@ -99,7 +100,15 @@ def build(
         if app is not None
         else None
     )  # fmt: skip
-    serving = Serving(board, snapshot, inbox, pictures, clicks=clicks)
+    near = (
+        Near(
+            reading, geocoding, matching, snapshot, clock, rules.desk,
+            city=settings.city, learn=deciding.learn, reply=app.reply,
+        )
+        if app is not None
+        else None
+    )  # fmt: skip
+    serving = Serving(board, snapshot, inbox, pictures, clicks=clicks, near=near)
     users: list[Uses] = [write_back, people, geocoding, heartbeats, reading, writing]
     users += [clicks] if clicks is not None else []
     stages = Stages(
