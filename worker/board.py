@@ -11,8 +11,10 @@ from airtable_schema.inputs import inputs_fingerprint
 from airtable_schema.options import Urgency
 from airtable_schema.parse import Problem
 from airtable_schema.records import Request
+from notifiers.messages import Message
+from notifiers.notices import opened_notice
 from worker.decide import Decision
-from worker.reconcile import Known, Want
+from worker.reconcile import Known, Notice, Want
 from worker.remembered import STEP_ONE, STEP_THREE, memory_of
 from worker.said import read_said, said_now
 
@@ -80,9 +82,9 @@ class Tracked:
     read_in_pass: int = 0
     pressed: "Pressed | None" = None
     """What buttons wrote lately: lists may lag behind it."""
-    opened_by: tuple[str, ...] = ()
-    """Who opened the contact details (Slack ids), until the thread says so."""
-    _wanted: tuple[int, int, Want] | None = None
+    opened_by: dict[str, str] = field(default_factory=dict)
+    """Who opened the contact details, until the thread says so: the notice's key → their name."""
+    _wanted: tuple[tuple[int, int, int], Want] | None = None
     """The want of this decision and card number: making a card to know its fingerprint takes a moment."""
 
     @property
@@ -104,9 +106,24 @@ class Tracked:
         """What should be true of it; None before it is decided."""
         if self.decision is None:
             return None
-        if self._wanted is None or self._wanted[:2] != (id(self.decision), self.card_number):
-            self._wanted = (id(self.decision), self.card_number, self.decision.want(self.card_number))
-        return self._wanted[2]
+        about = (id(self.decision), self.card_number, len(self.opened_by))
+        if self._wanted is None or self._wanted[0] != about:
+            self._wanted = (about, self._want(self.decision))
+        return self._wanted[1]
+
+    def _want(self, decision: Decision) -> Want:
+        want = decision.want(self.card_number)
+        if want.fold or not want.card:
+            return want
+        opened = [Notice(key, self.opened(key, "").fingerprint) for key in self.opened_by]
+        return replace(want, notices=(*want.notices, *opened))
+
+    def opened(self, key: str, thread_ts: str) -> Message:
+        """Return the notice of who opened the contact details."""
+        if self.decision is None:
+            raise ValueError(f"{self.id} is not decided")
+        desk = self.decision.rules.desk
+        return opened_notice(key, self.opened_by[key], self.request, desk, thread_ts=thread_ts)
 
     @property
     def card_number(self) -> int:

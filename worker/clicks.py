@@ -19,6 +19,7 @@ from airtable_schema.records import Contact, Request
 from notifiers.answers import Answer, Said
 from notifiers.contact_summary import summary
 from notifiers.desk import Desk
+from notifiers.messages import notice_key
 from notifiers.presses import Act, Press
 from worker.airtable_answers import MARGIN, NO_DATE_MARGIN, RawRecord
 from worker.board import Board, Pressed, Row, Tracked
@@ -32,6 +33,7 @@ from worker.deeds.deed import ContactRow, Deed, DeedView, Moments, Refusal
 from worker.errors import QuotaSpent, RecordGone, Temporary, where
 from worker.inbox import Inbox
 from worker.reading import Reading
+from worker.said import read_said
 from worker.snapshot import Snapshot
 
 LAGS = timedelta(seconds=MARGIN)
@@ -333,8 +335,11 @@ class Clicks:
             tracked.request = replace(tracked.request, shortlist=())
         if decided.ranks_anew or decided.memory:
             tracked.decision = None
-        if decided.opened and one.press.user not in tracked.opened_by:
-            tracked.opened_by = (*tracked.opened_by, one.press.user)
+        if decided.opened and not tracked.request.is_final:
+            key = notice_key(
+                "opened", tracked.id, f"{read_said(tracked.request.said).round}:{one.press.user}"
+            )
+            tracked.opened_by[key] = one.press.user_name
         self._ask(tracked)
         log.info("pressed", request=one.request, act=one.press.act.value)
 

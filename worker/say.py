@@ -283,6 +283,8 @@ def _decided_card(one: Tracked) -> Message:
 def _decided_notice(one: Tracked, key: str) -> Message:
     if one.decision is None:
         raise ValueError(f"{one.id} is not decided")
+    if key in one.opened_by and not one.request.is_final:
+        return one.opened(key, _thread_of(one))
     return one.decision.notice(key, _thread_of(one))
 
 

@@ -70,6 +70,8 @@ class WriteBack:
                 continue
             one.known = reconcile.remembered(one.known, want)
             one.request = replace(one.request, **rows[one.id])
+            for said in one.known.said & one.opened_by.keys():
+                del one.opened_by[said]
             one.wrote, one.answered, one.held_until = one.decision.looked_at, one.answering, None
             log.info("request settled", request=one.id, state=one.decision.data.next_step.state.value)
 

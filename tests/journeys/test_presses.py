@@ -186,3 +186,19 @@ def test_twenty_presses_on_ten_cards_are_written_together() -> None:
         assert at.told.codes == [Said.NOTED_OUTCOME] * 20
         assert len(at.contacts()) == 20
         assert at.airtable_calls(before) <= 6
+
+
+# Contact details ------------------------------------------------------------------------------------------
+
+
+def test_the_thread_says_once_who_opened_the_contact_details_and_no_name_at_the_end() -> None:
+    with a_pressing() as at:
+        rosa = at.desk.ask(Private=True, Area="near the park", Address=None)
+        at.look()
+        for _ in range(2):
+            at.put(Act.CONTACT_DETAILS, rosa)
+            at.serve()
+        assert at.desk.thread() == ["Sam opened the contact details."]
+        assert at.told.answers == []
+        at.press(Act.CLOSE, rosa, status="complete")
+        assert at.desk.thread() == ["The contact details were opened."]
