@@ -123,6 +123,10 @@ class Saying:
                 raise ChannelDown(error) from error
         return self._history[1]
 
+    def forget_history(self) -> None:
+        """Read the channel anew before anything else is looked up in it."""
+        self._history = None
+
     def _settle(self, one: Tracked, queue: Sequence[Tracked], until: float) -> bool:
         """Make the calls for one request; return whether it needs no more of them now."""
         while one.may_be_worked(self._clock.now()):

@@ -14,6 +14,7 @@ from notifiers.no_channel import NoChannel
 from notifiers.slack import SlackChannel
 from notifiers.slack_app import SlackApp
 from worker.airtable import AirtableDoor, CallCounter
+from worker.at_large import AtLarge
 from worker.board import Board
 from worker.clicks import Clicks
 from worker.clicks_writing import ClicksWriting
@@ -23,6 +24,7 @@ from worker.edges import Edges
 from worker.folding import Folding
 from worker.geocode import Geocoding
 from worker.geocoder import GeocoderDoor
+from worker.handovers import Handovers
 from worker.heartbeat import Heartbeats
 from worker.inbox import Inbox
 from worker.loop import Loop
@@ -108,7 +110,12 @@ def build(
         if app is not None
         else None
     )  # fmt: skip
-    serving = Serving(board, snapshot, inbox, pictures, clicks=clicks, near=near)
+    telling = (
+        AtLarge(channel, saying, clock, [Handovers(clicks, rules.desk, settings.base_id)])
+        if clicks is not None
+        else None
+    )
+    serving = Serving(board, snapshot, inbox, pictures, clicks=clicks, near=near, telling=telling)
     users: list[Uses] = [write_back, people, geocoding, heartbeats, reading, writing]
     users += [clicks] if clicks is not None else []
     stages = Stages(

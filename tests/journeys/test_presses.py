@@ -3,6 +3,8 @@
 from notifiers.answers import Said
 from notifiers.presses import Act
 from tests.journeys.pressing import KIM, SAM, a_pressing, pressing_at
+from worker.sandbox.call_log import Service
+from worker.sandbox.faults import Drop, Fault, When
 
 
 def test_an_outcome_is_one_row_of_calls_and_texts_in_the_name_of_who_pressed() -> None:
@@ -157,6 +159,27 @@ def test_letting_go_of_all_at_the_end_of_a_shift() -> None:
         assert at.press(Act.HANDOVER, note="Ring Ana at five", let_go="yes").code is Said.HANDED_OVER
         assert "Dispatcher" not in at.desk.row(rosa)
         assert "Dispatcher" not in at.desk.row(jo)
+        assert at.desk.cards()[-1] == "Handover by Sam\nRing Ana at five"
+
+
+def test_one_handover_stands_in_the_channel_and_shows_no_number() -> None:
+    with a_pressing() as at:
+        at.press(Act.HANDOVER, note="All quiet")
+        at.desk.later(4 * 3600)
+        at.press(Act.HANDOVER, note="Her door code is 4512#, or ring 718 555 0134", who=KIM)
+        (said,) = at.desk.cards()
+        assert said.startswith("Handover by Kim")
+        assert "4512" not in said
+        assert "0134" not in said
+
+
+def test_a_handover_without_a_clear_answer_is_looked_up_before_it_is_said_again() -> None:
+    with a_pressing() as at:
+        fault = Fault(service=Service.SLACK, method="chat.postMessage", what=Drop(), when=When.AFTER)
+        at.desk.sandbox.faults.add(fault)
+        at.press(Act.HANDOVER, note="All quiet")
+        at.look(4)
+        assert at.desk.cards() == ["Handover by Sam\nAll quiet"]
 
 
 # The price ------------------------------------------------------------------------------------------------
