@@ -26,6 +26,9 @@ class Form(StrEnum):
     """The modals."""
 
     TEXTS = "texts"
+    COVERED = "covered"
+    OUTCOME = "outcome"
+    """What came of calling any of the list, or anybody who waits to hear."""
     ASSIGN = "assign"
     MAYBE_LATER = "maybe_later"
     CANDIDATE_MORE = "candidate_more"

@@ -39,9 +39,10 @@ def header(line: str) -> Block:
     return HeaderBlock(text=plain(line, _HEADER))
 
 
-def section(lines: Sequence[str]) -> list[Block]:
-    """Return lines as one paragraph; nothing for no lines."""
-    return [SectionBlock(text=plain("\n".join(lines), _SECTION))] if any(lines) else []
+def section(lines: Sequence[str], *, beside: ButtonElement | None = None) -> list[Block]:
+    """Return lines as one paragraph, with a button `beside` it; nothing for no lines."""
+    text = plain("\n".join(lines), _SECTION)
+    return [SectionBlock(text=text, accessory=beside)] if any(lines) else []
 
 
 def context(lines: Sequence[str]) -> list[Block]:

@@ -30,8 +30,8 @@ from notifiers.views_request import new_view
 from notifiers.words import marked as _
 from notifiers.words import translate
 
-STAYS_OPEN = frozenset({Form.ASSIGN, Form.NEW_REQUEST})
-"""The modals that show what came of them; the others close, and the answer is whispered."""
+SHOWS_IT = frozenset({Act.YES, Act.NEW_REQUEST})
+"""What is shown in the modal that it came from; the others close, and the answer is whispered."""
 _SEPARATOR = ","
 
 ELSEWHERE = _("This works in the desk's own channel only. Nothing was saved.")
@@ -96,7 +96,7 @@ class Routes:
         filled = submissions.read(form, body["view"], self.desk, self.now())
         if isinstance(filled, Wrong):
             return {"response_action": "errors", "errors": dict(filled.errors)}
-        if form in STAYS_OPEN:
+        if filled.act in SHOWS_IT:
             return {"response_action": "update", "view": waiting(form, target, self.desk)}
         return {}
 
@@ -106,11 +106,10 @@ class Routes:
         if read is None:
             self._say(replace(to, view_id=""), UNKNOWN)
             return
-        form, target = read
-        filled = submissions.read(form, body["view"], self.desk, self.now())
+        filled = submissions.read(read[0], body["view"], self.desk, self.now())
         if isinstance(filled, Wrong) or not self._is_ours(body, to):
             return
-        self._send(filled, target, body, to if form in STAYS_OPEN else replace(to, view_id=""))
+        self._send(filled, read[1], body, to if filled.act in SHOWS_IT else replace(to, view_id=""))
 
     def command(self, body: JSON) -> str:
         """Take a command; return what is said at once, "" for nothing."""
@@ -201,7 +200,7 @@ class Routes:
         press = Press(
             act=filled.act,
             request=target.request,
-            volunteer=target.volunteer,
+            volunteer=filled.volunteer or target.volunteer,
             needs=filled.needs,
             user=user,
             user_name=name,

@@ -47,7 +47,7 @@ class Line(SocketModeClient):
         self._pause = 0.0
         self._opened_at = 0.0
         self._begun = False
-        self._socket: socket.socket | None = None
+        self._left: list[socket.socket] = []
         self._fresh = False
         """Whether there is a session that has not run yet."""
         super().__init__(
@@ -66,7 +66,7 @@ class Line(SocketModeClient):
         self._fresh = True
         super().connect()
         self._begun = True
-        _cut(old)
+        self._cut(old)
 
     def send_message(self, message: str) -> None:
         """Send it; while one session follows another, wait for the next for two seconds."""
@@ -96,7 +96,7 @@ class Line(SocketModeClient):
         if self._fresh:
             self._fresh = False
             super()._run_current_session()  # type: ignore[no-untyped-call]  # the client's own is untyped
-            self._close_socket()
+            self._close_sockets()
 
     def _monitor_current_session(self) -> None:
         """Leave it: it would open a second session at the start."""
@@ -125,26 +125,45 @@ class Line(SocketModeClient):
             return
         log.warning("Slack does not answer on the open line; opening another")
         self._opened_at = time.time()
-        _cut(session)
+        self._cut(session)
 
     def close(self) -> None:
         """End it, promptly also while a new endpoint is being waited for."""
         self._stopped.set()
         self.closed = True
         self.message_queue.put(None)
-        _cut(self.current_session)
+        self._cut(self.current_session)
         super().close()
+        self._close_sockets()
 
-    def _close_socket(self) -> None:
-        """Close what an abrupt end leaves open."""
-        left, self._socket = self._socket, None
-        if left is not None:
-            left.close()
+    def _close_sockets(self) -> None:
+        """Close what an abrupt end leaves open, once nobody reads from it."""
+        while self._left:
+            self._left.pop().close()
 
     def _opened(self, session: WebSocketApp) -> None:
-        self._socket = session.sock.sock if session.sock is not None else None
+        self._keep(session)
         self._opened_at = time.time()
         self._pause = 0.0
+
+    def _keep(self, session: WebSocketApp) -> socket.socket | None:
+        with suppress(AttributeError):  # its own thread may end it meanwhile
+            raw = session.sock.sock if session.sock is not None else None
+            if isinstance(raw, socket.socket):
+                self._left.append(raw)
+                return raw
+        return None
+
+    def _cut(self, session: WebSocketApp | None) -> None:
+        """End a session so that its reader notices at once; its own `close` would take ten seconds."""
+        if session is None:
+            return
+        session.keep_running = False
+        raw = self._keep(session)
+        with suppress(OSError, WebSocketException, AttributeError):
+            if raw is not None and session.sock is not None:
+                session.sock.send_close()
+                raw.shutdown(socket.SHUT_RDWR)
 
     def _is_silent(self, session: WebSocketApp) -> bool:
         heard = max(self._opened_at, float(session.last_pong_tm or 0.0))
@@ -169,17 +188,6 @@ class Handler(BaseSocketModeHandler):
             return
         log.warning("acknowledged a %s that nothing handled (%s)", req.type, answer.status)
         client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
-
-
-def _cut(session: WebSocketApp | None) -> None:
-    """End a session so that whoever reads from it notices at once; its own close would take ten seconds."""
-    if session is None:
-        return
-    session.keep_running = False
-    with suppress(OSError, WebSocketException, AttributeError):  # its own thread may end it meanwhile
-        if session.sock is not None and session.sock.sock is not None:
-            session.sock.send_close()
-            session.sock.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _asked_to_wait(error: SlackApiError) -> float:

@@ -1,7 +1,7 @@
 """What was filled in in a modal, as a deed; or what is wrong with it, field by field."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 from typing import Any
@@ -28,6 +28,8 @@ class Filled:
     """What a modal that was sent off does."""
 
     act: Act
+    volunteer: str = ""
+    """Where the form asks for whom; else it is about who it was opened for."""
     needs: tuple[str, ...] = ()
     values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -96,6 +98,17 @@ def _candidate_more(sheet: _Sheet) -> Filled | Wrong:
     return Filled(act=act, values={"until": until, **sheet.note()})
 
 
+def _outcome(sheet: _Sheet) -> Filled | Wrong:
+    who, act = str(sheet.given.get(views_candidate.WHO) or ""), Act(sheet.given[views_candidate.WHAT])
+    if not who:
+        return sheet.wrong(views_candidate.WHO, _("Choose who."))
+    if act is Act.MAYBE_LATER:
+        read = _with_moment(act, views_candidate.AT, sheet)
+        return replace(read, volunteer=who) if isinstance(read, Filled) else read
+    needs = tuple(sheet.given.get(views_candidate.NEEDS) or ()) if act is Act.YES else ()
+    return Filled(act=act, volunteer=who, needs=needs, values=sheet.note())
+
+
 def _call(sheet: _Sheet) -> Filled:
     what = str(sheet.given[views_more.WHAT])
     if what in _ACT_ABOUT_PERSON:
@@ -160,6 +173,7 @@ _READERS: Mapping[Form, Callable[[_Sheet], Filled | Wrong]] = MappingProxyType(
     {
         Form.ASSIGN: _assign,
         Form.MAYBE_LATER: _maybe_later,
+        Form.OUTCOME: _outcome,
         Form.CANDIDATE_MORE: _candidate_more,
         Form.HOLD: _hold,
         Form.LOG_CALL: _call,

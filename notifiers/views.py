@@ -4,7 +4,7 @@ from notifiers.actions import Form, Target
 from notifiers.messages import JSON
 from notifiers.modals import Viewer
 from notifiers.pictures import Picture, Pictures
-from notifiers.views_candidate import assign_view, maybe_later_view
+from notifiers.views_candidate import assign_view, maybe_later_view, outcome_view
 from notifiers.views_candidate import more_view as candidate_more_view
 from notifiers.views_handover import handover_view
 from notifiers.views_more import (
@@ -17,11 +17,13 @@ from notifiers.views_more import (
     widen_view,
 )
 from notifiers.views_request import edit_view, new_view
-from notifiers.views_texts import texts_view
+from notifiers.views_texts import covered_view, texts_view
 
 _ABOUT_ONE = {
     Form.TEXTS: texts_view,
+    Form.COVERED: covered_view,
     Form.ASSIGN: assign_view,
+    Form.OUTCOME: outcome_view,
     Form.MAYBE_LATER: maybe_later_view,
     Form.CANDIDATE_MORE: candidate_more_view,
     Form.MORE: more_view,

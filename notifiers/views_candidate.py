@@ -13,7 +13,7 @@ from notifiers.messages import JSON
 from notifiers.modals import Viewer, about, as_of, modal
 from notifiers.people_lines import with_phone
 from notifiers.pictures import Picture
-from notifiers.plain import one_line
+from notifiers.plain import one_line, shortened
 from notifiers.presses import Act
 from notifiers.proposals import maybe_later
 from notifiers.words import marked as _
@@ -21,18 +21,26 @@ from notifiers.words import translate
 from notifiers.words.buttons import BUTTONS
 from notifiers.words.times import moment
 
-NEEDS, AT, UNTIL, WHAT, NOTE = "needs", "at", "until", "what", "note"
+NEEDS, AT, UNTIL, WHAT, NOTE, WHO = "needs", "at", "until", "what", "note", "who"
 _WORD = 70
 _MINUTE = timedelta(minutes=1)
+_OUTCOMES = (
+    Act.YES, Act.NO_ANSWER, Act.LEFT_MESSAGE, Act.MAYBE_LATER, Act.NOT_THIS_TIME, Act.WRONG_NUMBER,
+    Act.DIDNT_COME,
+)  # fmt: skip
 _FURTHER = (Act.LEFT_MESSAGE, Act.WRONG_NUMBER, Act.DIDNT_COME, Act.BREAK, Act.NOTE)
 
 
 def volunteer_of(picture: Picture, volunteer_id: str) -> Volunteer | None:
-    """Return somebody whom a request knows of: on its list, doing it, or waiting to hear."""
+    """Return somebody whom a request knows of; None for anybody else."""
+    return next((one for one in people_of(picture) if one.id == volunteer_id), None)
+
+
+def people_of(picture: Picture) -> list[Volunteer]:
+    """Return whom a request knows of: those who wait to hear, the list, those who do it."""
     data = picture.data
-    people = [one.volunteer for one in data.candidates]
-    people += [one.volunteer for one in data.assigned] + [one.volunteer for one in data.waiting]
-    return next((one for one in people if one.id == volunteer_id), None)
+    people = [one.volunteer for one in data.waiting] + [one.volunteer for one in data.candidates]
+    return people + [one.volunteer for one in data.assigned]
 
 
 def choices_of(needs: tuple[Need, ...]) -> list[tuple[str, str]]:
@@ -73,6 +81,24 @@ def more_view(target: Target, picture: Picture, viewer: Viewer) -> JSON:
     return _modal(
         Form.CANDIDATE_MORE, target, _("More"), picture, viewer, [what, break_until], submit=_("Note it")
     )
+
+
+def outcome_view(target: Target, picture: Picture, viewer: Viewer) -> JSON:
+    """Return what came of calling one of the list, or somebody who waits to hear: for any of them."""
+    desk, data = viewer.desk, picture.data
+    people = {one.id: one for one in people_of(picture)}
+    who = [(one.id, shortened(with_phone(one, desk), _WORD)) for one in people.values()]
+    came_of_it = [(act.value, translate(BUTTONS[act], desk.locale)) for act in _OUTCOMES]
+    start = maybe_later(data.request.urgency, desk, viewer.now).replace(second=0, microsecond=0)
+    several = len(data.needs) > 1
+    needs = translate("If yes: for what? Nothing ticked: all that they offer.", desk.locale)
+    asked: list[Block] = [
+        *([fields.picked(WHO, translate("Who?", desk.locale), who)] if who else []),
+        fields.one_of(WHAT, translate("What came of it?", desk.locale), came_of_it),
+        *([fields.ticks(NEEDS, needs, choices_of(data.needs))] if several else []),
+        fields.moment_of(AT, translate("If maybe later: ring back at", desk.locale), start=start),
+    ]
+    return _modal(Form.OUTCOME, target, _("Somebody answered"), picture, viewer, asked, submit=_("Note it"))
 
 
 def _modal(

@@ -41,7 +41,8 @@ _CALL_WORDS = {
 def more_view(target: Target, picture: Picture, viewer: Viewer) -> JSON:
     """Return what else can be done with a request, each as a button."""
     offered = (
-        (Form.CONTACT_DETAILS, Form.EDIT, Form.LOG_CALL),
+        (Form.CONTACT_DETAILS, Form.EDIT),
+        (Form.LOG_CALL, Form.OUTCOME),
         (Form.HOLD, Form.CLOSE),
         (Form.GUIDANCE, *_about_the_list(picture), *_about_who(picture, viewer)),
     )

@@ -30,6 +30,12 @@ def texts_view(target: Target, picture: Picture, viewer: Viewer) -> JSON:
     return modal(Form.TEXTS, target, _("Texts"), [*blocks, *as_of(picture, viewer)], viewer.desk)
 
 
+def covered_view(target: Target, picture: Picture, viewer: Viewer) -> JSON:
+    """Return the modal with the text for those who still wait to hear, and their numbers."""
+    blocks = [*about(picture, viewer), *_covered(picture, viewer), *as_of(picture, viewer)]
+    return modal(Form.COVERED, target, _("Covered"), blocks, viewer.desk)
+
+
 def ready_blocks(picture: Picture, viewer: Viewer, volunteer: Volunteer) -> list[Block]:
     """Return the two texts that go out once somebody is assigned: to them, and to the person."""
     return [*_to_volunteer(picture, viewer, volunteer), *_coming(picture, viewer, volunteer)]

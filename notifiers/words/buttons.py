@@ -13,6 +13,8 @@ BUTTONS: Mapping[Act | Form, str] = MappingProxyType(
         Act.RELEASE: _("Let go of it"),
         Act.THATS_ENOUGH: _("That's enough"),
         Act.REFRESH: _("Refresh the list"),
+        Act.YES: _("Yes"),
+        Act.MAYBE_LATER: _("Maybe later"),
         Act.NO_ANSWER: _("No answer"),
         Act.NOT_THIS_TIME: _("Not this time"),
         Act.LEFT_MESSAGE: _("Left message"),
@@ -28,7 +30,9 @@ BUTTONS: Mapping[Act | Form, str] = MappingProxyType(
         Act.PERSON_NO_ANSWER: _("They did not answer"),
         Act.TOLD_PERSON: _("Told them who comes"),
         Form.TEXTS: _("Texts"),
+        Form.COVERED: _("Covered: text"),
         Form.MORE: _("More"),
+        Form.OUTCOME: _("Somebody answered…"),
         Form.ASSIGN: _("Yes → assign"),
         Form.MAYBE_LATER: _("Maybe later…"),
         Form.CANDIDATE_MORE: _("More…"),
@@ -43,7 +47,6 @@ BUTTONS: Mapping[Act | Form, str] = MappingProxyType(
 )
 
 I_TEXTED_THESE = _("I texted these ({n})")
-COVERED = _("Covered: text")
 STILL_GOING_IN_AN_HOUR = _("Still going, ask me in an hour")
 STILL_GOING_TOMORROW = _("Still going, ask me tomorrow at 9")
 
