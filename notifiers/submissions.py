@@ -145,7 +145,14 @@ def _new(sheet: _Sheet) -> Filled | Wrong:
 def _edit(sheet: _Sheet) -> Filled:
     """Return the fields that this person changed: what others changed meanwhile stays as it is."""
     pairs = [(key, _value(key, raw), _value(key, sheet.before.get(key))) for key, raw in sheet.given.items()]
-    return Filled(act=Act.EDIT, values={key: new for key, new, old in pairs if new != old})
+    return Filled(act=Act.EDIT, values={key: new for key, new, old in pairs if not _same(new, old)})
+
+
+def _same(one: Value, other: Value) -> bool:
+    """Whether two values say the same; several choices do in any order."""
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return set(one) == set(other)
+    return one == other
 
 
 def _value(key: str, raw: Any) -> Value:

@@ -27,7 +27,8 @@ _LINES = (
     "contact_person",
 )  # fmt: skip
 _PERSONAL = frozenset({
-    "name", "phone", "email", "address", "asked_by", "asked_by_phone", "contact_person", "private_notes",
+    "name", "phone", "email", "address", "asked_by", "asked_by_phone", "contact_person", "details",
+    "private_notes",
 })  # fmt: skip
 """What of a Private request only those may edit who may see it."""
 
@@ -120,11 +121,13 @@ def _when(request: Request | None, desk: Desk) -> list[Block]:
 
 
 def _languages(chosen: Sequence[str], pictures: Pictures, desk: Desk) -> list[Block]:
-    names = [name for name in dict.fromkeys((*chosen, *pictures.languages())) if 0 < len(name) <= _OPTION]
+    known = dict.fromkeys((*chosen, *pictures.languages()))
+    names = [name for name in known if one_line(name, _OPTION).strip() and len(name) <= _OPTION]
     if not names:
         return []
     words = translate("Languages", desk.locale)
-    return [fields.several_of("languages", words, [(name, name) for name in names], start=chosen)]
+    choices = [(name, one_line(name, _OPTION)) for name in names]
+    return [fields.several_of("languages", words, choices, start=chosen)]
 
 
 _OPTION = 75
