@@ -11,6 +11,7 @@ from notifiers.people_lines import by_first_name
 from notifiers.plain import escaped, one_line
 from notifiers.words import translate
 from notifiers.words.lists import listed
+from notifiers.words.notices import LEFT, TAKEN_BACK
 
 _NAME = 40
 
@@ -41,11 +42,7 @@ def opened_notice(key: str, name: str, request: Request, desk: Desk, *, thread_t
 
 def folded_notice(key: str, request: Request, desk: Desk, *, thread_ts: str) -> Message:
     """Return what is left of a notice when its request has ended: no names. Its fingerprint is FOLDED."""
-    words = {
-        "assigned": translate("Assigned.", desk.locale),
-        "opened": translate("The contact details were opened.", desk.locale),
-    }
-    line = words.get(key.partition(":")[0], translate("This notice was taken back.", desk.locale))
+    line = translate(LEFT.get(key.partition(":")[0], TAKEN_BACK), desk.locale)
     return _reply(key, _practice(line, request, desk), thread_ts, shows=FOLDED)
 
 

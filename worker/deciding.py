@@ -13,12 +13,15 @@ from haversine import Unit, haversine
 
 from airtable_schema.records import Contact, Coordinates, Need, Request
 from worker.board import Board, Tracked
+from worker.dating import dated
 from worker.decide import decide
+from worker.desk_state import standing_of
 from worker.geocode import Geocoding
 from worker.location import Location
 from worker.match import Matching
 from worker.next_steps import needs_a_place, waits_for_check
 from worker.people import People
+from worker.said import Said, read_said, said_now, timed
 from worker.snapshot import Snapshot
 from worker.view import Rules, Shortlist, View
 
@@ -116,22 +119,27 @@ class Deciding:
         """Decide what should be true of a request, and note what that rests on."""
         location = self._geocoding.where(one)
         contacts = self._by_request.get(one.id, ())
-        requester = self._people.of(one.request)
+        requester, needs = self._people.of(one.request), self._needs(one.request)
+        request, said = self._in_time(one.request, now)
+        volunteers, timings = self._snapshot.volunteers.rows, self._rules.timings
+        standing = standing_of(request, needs, volunteers, contacts, said, timings, now)
         shortlist = Shortlist()
         if self.ranks(one):
             shortlist = self._matching.shortlist(
-                one.request, location, self._snapshot, requester, contacts, now
+                request, location, self._snapshot, requester, contacts, now, standing
             )
         view = View(
-            request=one.request,
+            request=request,
             problems=one.problems,
-            needs=self._needs(one.request),
+            needs=needs,
             location=location,
             from_centre=self._from_centre(location),
             map_answers=self._geocoding.answers,
             shortlist=shortlist,
-            volunteers=self._snapshot.volunteers.rows,
+            volunteers=volunteers,
             contacts=contacts,
+            said=said,
+            standing=standing,
             requester=requester,
             now=now,
             looked_at=one.looked_at,
@@ -139,6 +147,13 @@ class Deciding:
         one.decision = decide(view, self._rules)
         one.answering = one.asked
         one.decided_on = self._rests_on(one, now)
+
+    def _in_time(self, request: Request, now: datetime) -> tuple[Request, Said]:
+        """Return the request with the moments that the worker keeps, and its round with its beginning."""
+        before = read_said(request.said)
+        waits = request.is_open and waits_for_check(request, self._rules.check_requests_first)
+        said = timed(said_now(before, request), before, request, now, waits=waits)
+        return dated(request, before, said, now), said
 
     def _needs(self, request: Request) -> tuple[Need, ...]:
         rows = self._snapshot.needs.rows
@@ -151,12 +166,11 @@ class Deciding:
         return float(haversine(self.centre, location.coordinates, unit=unit))
 
     def _holds(self, one: Tracked, now: datetime) -> bool:
-        before = one.decided_on
-        return (
-            one.decision is not None
-            and isinstance(before, RestsOn)
-            and before.holds(self._rests_on(one, now))
-        )
+        before, decision = one.decided_on, one.decision
+        if decision is None or not isinstance(before, RestsOn):
+            return False
+        changed_by_itself = decision.next_look is not None and decision.next_look <= now
+        return not changed_by_itself and before.holds(self._rests_on(one, now))
 
     def _rests_on(self, one: Tracked, now: datetime) -> RestsOn:
         requester = self._people.of(one.request)

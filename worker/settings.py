@@ -80,6 +80,12 @@ class DeskSettings(_Section):
 
     opens: time = time(9)
     closes: time = time(20)
+    night_desk: bool = False
+    """Whether somebody is there for Urgent requests while the desk is closed: their timers run then, too."""
+    on_call: Annotated[tuple[str, ...], BeforeValidator(values.read_words)] = ()
+    """Slack ids of those who are called when nobody was found for a while."""
+    call_rows_ready: int = Field(default=3, ge=0, le=10)
+    """How many rows of Calls & texts are kept ready for whom to call next; 0 for none."""
     check_requests_first: bool = False
     """Whether one of the group looks at a new request (status Checked) before anything goes out."""
     reach: float | None = Field(default=None, gt=0)

@@ -42,6 +42,7 @@ from worker.serving import Serving
 from worker.settings import Settings
 from worker.snapshot import Snapshot
 from worker.sweeping import Sweeping
+from worker.timings import Timings
 from worker.view import Rules
 from worker.write_back import WriteBack
 
@@ -226,7 +227,16 @@ def rules_of(settings: Settings) -> Rules:
         check_requests_first=settings.desk.check_requests_first,
         reach=settings.reach,
         columns={column.key: mapping.column_name("requests", column.key) for column in REQUESTS.columns},
+        timings=timings_of(settings),
+        on_call=settings.desk.on_call,
+        call_rows=settings.desk.call_rows_ready,
     )
+
+
+def timings_of(settings: Settings) -> Timings:
+    """Return the desk's hours, and what follows from them."""
+    desk = settings.desk
+    return Timings(zone=settings.zone, opens=desk.opens, closes=desk.closes, night_desk=desk.night_desk)
 
 
 def interval_of(settings: Settings, clock: Clock) -> Callable[[], float]:
