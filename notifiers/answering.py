@@ -1,5 +1,6 @@
 """An answer in words, with the button that it may carry. Only who pressed reads it."""
 
+import re
 from datetime import datetime
 
 from slack_sdk.models.blocks import Block
@@ -14,12 +15,13 @@ from notifiers.messages import JSON
 from notifiers.plain import one_line
 from notifiers.presses import Act, Press
 from notifiers.words import translate
-from notifiers.words.answers import AFTER_ALL, ANSWERS, NOTED_UNTIL, OUTCOMES, UNDO
+from notifiers.words.answers import AFTER_ALL, ANSWERS, BARE, NOTED_UNTIL, OUTCOMES, UNDO
 from notifiers.words.buttons import ALL_THE_SAME, SURE
 from notifiers.words.lists import listed, number
 from notifiers.words.times import moment
 
 _NAME = 40
+_GAP = re.compile(r"{(\w+)}")
 _NEEDS = ","
 
 
@@ -29,7 +31,8 @@ def answer_line(answer: Answer, desk: Desk, now: datetime, *, late: bool = False
     if answer.code is Said.NOTED_OUTCOME and answer.values.get("until"):
         words = NOTED_UNTIL
     values = {key: _written(key, value, desk, now) for key, value in answer.values.items()}
-    said = translate(words, desk.locale, **values)
+    missing = set(_GAP.findall(words)) - set(values)
+    said = translate(BARE[answer.code] if missing else words, desk.locale, **values)
     return f"{translate(AFTER_ALL, desk.locale)} {said}" if late else said
 
 

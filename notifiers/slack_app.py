@@ -17,6 +17,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from airtable_schema.options import Urgency
 from notifiers import slack_app_calls
 from notifiers.actions import Form, Target
 from notifiers.answering import answer_blocks, answer_line
@@ -28,15 +29,19 @@ from notifiers.messages import JSON
 from notifiers.modals import Viewer, said
 from notifiers.pictures import Pictures
 from notifiers.presses import Act, Press, Query
+from notifiers.proposals import hears_by
+from notifiers.slack import failure
 from notifiers.slack_app_bolt import Handling, bolt_app, guarded, silent
 from notifiers.slack_app_calls import Calls
 from notifiers.slack_app_payloads import carried, handle_of
 from notifiers.slack_app_pending import Pending, Seen
 from notifiers.slack_app_routes import Routes
 from notifiers.slack_app_socket import Handler, Line
-from notifiers.slack_errors import error_for, unclear
+from notifiers.slack_errors import unclear
 from notifiers.views_candidate import volunteer_of
+from notifiers.views_request import promise
 from notifiers.views_texts import ready_blocks
+from notifiers.words.times import moment
 
 _AT_ONCE = 20
 """Presses that are taken at the same time; Bolt's own five would leave the sixth unacknowledged."""
@@ -163,7 +168,7 @@ class SlackApp:
         blocks = answer_blocks(answer, press, line, self._desk)
         if to.view_id:
             target = Target(request=press.request, volunteer=press.volunteer, extra=carried(to))
-            more = [*blocks, *self._texts(press, answer)]
+            more = [*blocks, *self._texts(press, answer), *self._promise(press, answer)]
             if self._calls.change_modal(to.view_id, said(Form.MORE, target, more, self._desk)):
                 return
         self._calls.whisper(replace(to, view_id=""), line, as_json(blocks))
@@ -183,6 +188,14 @@ class SlackApp:
         )
         volunteer = volunteer_of(picture, press.volunteer)
         return ready_blocks(picture, viewer, volunteer) if volunteer else []
+
+    def _promise(self, press: Press, answer: Answer) -> list[Any]:
+        """Return the last line to say aloud to who asked for something new."""
+        if press.act is not Act.NEW_REQUEST or answer.code is not Said.CREATED or press.text("solved"):
+            return []
+        urgency = Urgency(press.text("urgency") or Urgency.SOON)
+        by = moment(hears_by(urgency, self._now()), self._desk, self._now())
+        return promise(self._desk, by)
 
     def _open(self) -> None:
         """Put Bolt together and connect. Raises Temporary, TokenRefused."""
@@ -254,10 +267,9 @@ def _opening(method: str, call: Callable[[], Any]) -> Any:
     try:
         return call()
     except SlackApiError as error:
-        code = str(error.response.get("error", "")) if isinstance(error.response.data, dict) else ""
-        failure = error_for(method, code or "fatal_error", writes=False)
+        failed = failure(method, error.response)
     except (OSError, SlackClientError, ValueError, AttributeError) as error:
-        failure = unclear(method, type(error).__name__, writes=False)
-    if isinstance(failure, TokenRefused) and method == "apps.connections.open":
-        failure = TokenRefused(str(failure), advice=_NEW_APP_TOKEN)
-    raise failure from None
+        failed = unclear(method, type(error).__name__, writes=False)
+    if isinstance(failed, TokenRefused) and method == "apps.connections.open":
+        failed = TokenRefused(str(failed), advice=_NEW_APP_TOKEN)
+    raise failed from None

@@ -43,6 +43,24 @@ ANSWERS: Mapping[Said, str] = MappingProxyType(
     }
 )
 
+BARE: Mapping[Said, str] = MappingProxyType(
+    {
+        Said.ALREADY_ASSIGNED: _(
+            "Nothing was saved: somebody was assigned a moment ago. Assign one more all the same?"
+        ),
+        Said.CLAIMED_BY: _("Nothing was saved: somebody else is on it. Take over?"),
+        Said.NOTED_OUTCOME: _("Noted."),
+        Said.TOO_LATE_FOR_IT: _("That is after it is needed: noted as Not this time."),
+        Said.TEXTED: _("Noted."),
+        Said.YOURS: _("It is yours; each outcome that you note renews it."),
+        Said.ASSIGNED: _("Assigned."),
+        Said.COVERED: _("Noted, but it is covered: see Texts for the “covered” text."),
+        Said.ON_HOLD: _("On hold."),
+        Said.CREATED: _("It is in the base."),
+    }
+)
+"""Where a value is not known."""
+
 NOTED_UNTIL = _("Noted: {volunteer}, {outcome}. Again from {until}.")
 AFTER_ALL = _("It was saved after all.")
 UNDO = _("Undo")

@@ -50,8 +50,6 @@ I_TEXTED_THESE = _("I texted these ({n})")
 STILL_GOING_IN_AN_HOUR = _("Still going, ask me in an hour")
 STILL_GOING_TOMORROW = _("Still going, ask me tomorrow at 9")
 
-SURE: Mapping[Act, str] = MappingProxyType(
-    {Act.YES: _("Assign all the same"), Act.CLAIM: _("Take over")}
-)
+SURE: Mapping[Act, str] = MappingProxyType({Act.YES: _("Assign all the same"), Act.CLAIM: _("Take over")})
 """The button that means it all the same."""
 ALL_THE_SAME = _("All the same")

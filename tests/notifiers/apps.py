@@ -16,6 +16,7 @@ from notifiers.slack_app import SlackApp
 from tests.cast import DOG, GROCERIES, MEDICINE
 from tests.notifiers.desks import DESK, a_card
 from worker.sandbox.server import Sandbox
+from worker.sandbox.slack.people import BOT_SCOPES
 
 BUTTONS = replace(DESK, buttons=True)
 
@@ -85,9 +86,10 @@ def until(true: Callable[[], bool], seconds: float = 5.0) -> bool:
 
 
 @contextmanager
-def a_stage(**changes: Any) -> Iterator[Stage]:
+def a_stage(*, scopes: frozenset[str] = BOT_SCOPES, **changes: Any) -> Iterator[Stage]:
     """Run an app on a sandbox of its own, by the real clock."""
     with Sandbox() as sandbox:
+        sandbox.slack.app.scopes = scopes
         stage = Stage(sandbox, None, Album(), queue.Queue(), queue.Queue())  # type: ignore[arg-type]  # made next
         stage.album.put(a_card(now=stage.now()))
         stage.app = an_app(stage, **changes)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from notifiers import slack_app
 from notifiers.actions import Form, Target, action_id, value
 from notifiers.answers import Answer, Said
 from notifiers.blocks import as_json, button, row, section, with_menu
@@ -12,7 +13,9 @@ from notifiers.errors import Permanent, TokenRefused
 from notifiers.presses import Act, Asked
 from tests.cast import ANA, a_request
 from tests.notifiers.apps import Stage, a_stage, an_app, until
+from worker.sandbox import faults as faults_at
 from worker.sandbox.call_log import Service
+from worker.sandbox.faults import Fault
 from worker.sandbox.slack.sockets import Hangup
 
 ROSA = a_request().id
@@ -99,6 +102,29 @@ def test_a_line_that_slack_asks_to_renew_is_renewed(stage: Stage) -> None:
     slack = stage.sandbox.slack
     slack.sockets.refresh()
     assert until(lambda: slack.press(stage.post(CARD), "I'm on it").wait(0.5), 5)
+
+
+def test_after_an_outage_of_slack_the_line_opens_again(stage: Stage) -> None:
+    slack, faults = stage.sandbox.slack, stage.sandbox.faults
+    faults.add(
+        Fault(what=faults_at.Answer(503), service=Service.SLACK, method="apps.connections.open", times=2)
+    )
+    slack.sockets.hang_up(Hangup.RST)
+    assert until(lambda: not stage.app.healthy())
+    assert until(stage.app.healthy)
+    assert slack.press(stage.post(CARD), "I'm on it").wait(1.0)
+
+
+def test_while_slack_does_not_answer_at_the_start_it_is_tried_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slack_app, "_TRIES_AGAIN_EVERY", 0.3)
+    stage.app.stop()
+    fault = Fault(what=faults_at.Answer(503), service=Service.SLACK, method="auth.test")
+    stage.sandbox.faults.add(fault)
+    stage.app.start()
+    assert not stage.app.healthy()
+    assert until(stage.app.healthy)
 
 
 def test_a_press_that_waits_for_ten_seconds_is_void_and_says_so_once(stage: Stage) -> None:
