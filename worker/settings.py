@@ -210,6 +210,7 @@ class Settings(BaseSettings):
             asks_a_week=self.policy.at_most_a_week,
             phone=self.desk.phone,
             fallback_text=self.desk.fallback,
+            buttons=self.has_buttons,
         )
 
     @property

@@ -41,6 +41,7 @@ from worker.schema_watch import SchemaWatch, Uses
 from worker.serving import Serving
 from worker.settings import Settings
 from worker.snapshot import Snapshot
+from worker.summaries import Summaries
 from worker.sweeping import Sweeping
 from worker.timings import Timings
 from worker.view import Rules
@@ -112,7 +113,17 @@ def build(
         else None
     )  # fmt: skip
     telling = (
-        AtLarge(channel, saying, clock, [Handovers(clicks, rules.desk, settings.base_id)])
+        AtLarge(
+            channel,
+            saying,
+            clock,
+            [
+                Handovers(clicks, rules.desk, settings.base_id),
+                Summaries(
+                    board, snapshot, rules.desk, base_id=settings.base_id, channel=settings.slack_channel
+                ),
+            ],
+        )
         if clicks is not None
         else None
     )
