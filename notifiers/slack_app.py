@@ -151,8 +151,11 @@ class SlackApp:
         self._later(lambda: self._tell(press, answer, late=late))
 
     def settle(self, press: Press) -> None:
-        """End waiting for a press about which there is nothing to say: the card says it."""
-        self._pending.answered(press)
+        """End waiting for a press about which the card says enough; a modal that waits says so."""
+        if press.response.view_id:
+            self.answer(press, Answer(code=Said.NOTED))
+        else:
+            self._pending.answered(press)
 
     def reply(self, query: Query, text: str, blocks: tuple[JSON, ...] = ()) -> None:
         """Answer a question; only who asked sees it. `text` is plain, and makes sense without the blocks."""

@@ -156,7 +156,8 @@ class Routes:
     def _assign_at_once(self, target: Target, picture: Picture, body: JSON, to: ResponseHandle) -> None:
         """Assign somebody for the only need there is; a modal waits for the texts that go out then."""
         at = self.now()
-        view_id = self._show(waiting(Form.ASSIGN, target, self.desk), body, to)
+        view = waiting(Form.ASSIGN, target, self.desk)
+        view_id = self.door.open_modal(str(body.get("trigger_id") or ""), view)  # without it, it is whispered
         filled = Filled(act=Act.YES, needs=picture.data.request.needs)
         self._send(filled, target, body, replace(to, view_id=view_id), at=at)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 from airtable_schema.options import Allow, ContactOutcome, ReachBy, Status, Urgency
 from notifiers.actions import Chosen, Form, read_action
@@ -16,6 +17,8 @@ from notifiers.presses import Act
 from tests.cast import ANA, BEN, DEV, NOW, a_volunteer
 from tests.notifiers.apps import BUTTONS
 from tests.notifiers.desks import DESK, INHALER, a_card, lines
+from tests.notifiers.test_injection import ANYTHING
+from tests.notifiers.test_views import texts
 from worker.sandbox.slack.blocks import check_blocks
 
 TEN = tuple(Candidate(a_volunteer(f"Vera{n} Vee", id=f"recVERA{n:010d}")) for n in range(10))
@@ -135,3 +138,18 @@ def test_ids_of_the_row_fit_whatever_the_list() -> None:
     ]  # fmt: skip
     assert len(texted["value"]) < 2000
     assert INHALER.id in texted["value"]
+
+
+@settings(deadline=None, max_examples=12)
+@given(ANYTHING)
+def test_whatever_was_typed_nothing_on_a_card_with_buttons_is_markup(text: str) -> None:
+    somebody = replace(ANA, name=text, phone=text)
+    typed = a_card(
+        request={"name": text, "details": text, "city": text, "address": text},
+        candidates=(Candidate(somebody),) * 6,
+        assigned=(Assigned(volunteer=somebody, at=NOW, by=text),),
+        waiting=(Waiting(volunteer=somebody, outcome=ContactOutcome.TEXTED),),
+    )
+    for shown in (card(typed, BUTTONS), card(replace(typed, candidates=()), BUTTONS)):
+        check_blocks(list(shown.blocks))
+        assert len(list(texts(list(shown.blocks)))) > len(shown.blocks)

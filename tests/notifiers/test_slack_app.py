@@ -158,6 +158,24 @@ def test_an_answer_comes_to_who_pressed_alone(stage: Stage) -> None:
     assert whispers(stage) == ()
 
 
+def test_undo_is_pressed_on_the_answer_and_carries_what_it_was_given(stage: Stage) -> None:
+    stage.sandbox.slack.press(stage.post(CARD), "I'm on it")
+    stage.app.answer(stage.press(), Answer(code=Said.NOTED, undo="rec1:new"))
+    assert until(lambda: bool(whispers(stage)))
+    assert stage.sandbox.slack.press_whisper("Undo").wait(1.0)
+    press = stage.press()
+    assert (press.act, press.request, press.values) == (Act.UNDO, ROSA, {"token": "rec1:new"})
+
+
+def test_take_over_is_meant_all_the_same(stage: Stage) -> None:
+    stage.sandbox.slack.press(stage.post(CARD), "I'm on it")
+    stage.app.answer(stage.press(), Answer(code=Said.CLAIMED_BY, sure=Act.CLAIM))
+    assert until(lambda: bool(whispers(stage)))
+    assert stage.sandbox.slack.press_whisper("Take over").wait(1.0)
+    press = stage.press()
+    assert (press.act, press.values) == (Act.CLAIM, {"sure": "yes"})
+
+
 def test_a_card_in_another_channel_does_nothing_and_says_so(stage: Stage) -> None:
     slack = stage.sandbox.slack
     ts = stage.post(CARD, channel=slack.alerts)
@@ -201,6 +219,23 @@ def submitted(stage: Stage, form: Form, values: dict[str, dict[str, object]]) ->
     envelope = slack.submit(view.id, {key: {"value": state} for key, state in values.items()})
     assert envelope.wait(1.0)
     return envelope.acks[0].payload or {}
+
+
+def test_a_modal_that_waits_does_not_wait_for_ever(stage: Stage) -> None:
+    slack = stage.sandbox.slack
+    slack.press(stage.post(CARD), "More")
+    assert until(lambda: bool(slack.open_views()))
+    slack.press_in_view(slack.open_views()[0].id, action_id(Act.REFRESH))
+    stage.app.settle(stage.press())
+    assert until(lambda: "Noted." in str(slack.open_views()[0].content))
+
+
+def test_when_slack_opens_no_modal_the_assignment_counts_all_the_same(stage: Stage) -> None:
+    down = faults_at.Answer(503)
+    stage.sandbox.faults.add(Fault(what=down, service=Service.SLACK, method="views.open"))
+    stage.sandbox.slack.press(stage.post(CARD), "hl:menu", picked="Yes → assign")
+    stage.app.answer(stage.press(), Answer(code=Said.ASSIGNED, values={"volunteer": "Ana Ruiz"}))
+    assert until(lambda: whispers(stage) == ("Ana is assigned.",))
 
 
 def test_a_form_that_is_sent_off_closes_and_is_answered_in_a_whisper(stage: Stage) -> None:
