@@ -29,7 +29,7 @@ from worker.clicks_writing import NO_COLUMNS, ClicksWriting, Columns, there
 from worker.clock import Clock
 from worker.deeds.by_act import deed, request_of
 from worker.deeds.claims import lost_to
-from worker.deeds.deed import ContactRow, Deed, DeedView, Moments, Refusal
+from worker.deeds.deed import ContactRow, Deed, DeedView, Refusal, Stands
 from worker.errors import QuotaSpent, RecordGone, Temporary, where
 from worker.inbox import Inbox
 from worker.reading import Reading
@@ -55,8 +55,8 @@ class Answering(Protocol):
         """Take in that there is nothing to tell."""
 
 
-Timing = Callable[[Request, Sequence[Contact], datetime], tuple[Moments, bool]]
-"""Returns what the desk's timings make of now for a request, and whether who is on it has let it lapse."""
+Timing = Callable[[Request, Sequence[Contact], datetime], Stands]
+"""Returns where a request stands now, by these contacts."""
 
 
 class Clicks:
@@ -168,16 +168,14 @@ class Clicks:
     def _view(self, one: Pending, batch: Batch, now: datetime) -> DeedView:
         request = batch.requests.get(one.request) or Request(id="", created_at=now)
         contacts = tuple(batch.contacts[one.request]) if one.request else ()
-        moments, lapsed = self._timing(request, contacts, now)
         needs = self._snapshot.needs.rows
         return DeedView(
             request=request,
             needs=tuple(needs[need] for need in dict.fromkeys(request.needs) if need in needs),
             volunteers=self._snapshot.volunteers.rows,
             contacts=contacts,
-            moments=moments,
+            stands=self._timing(request, contacts, now),
             desk=self._desk,
-            lapsed=lapsed,
             mine=self._mine(one.press) if one.press.act is Act.HANDOVER else (),
         )
 

@@ -5,7 +5,7 @@ that a pass that goes on with what the last one left does not rank everybody aga
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from worker.board import Board, Tracked
 from worker.dating import dated
 from worker.decide import decide
 from worker.desk_state import standing_of
+from worker.desk_values import Standing
 from worker.geocode import Geocoding
 from worker.location import Location
 from worker.match import Matching
@@ -147,6 +148,12 @@ class Deciding:
         one.decision = decide(view, self._rules)
         one.answering = one.asked
         one.decided_on = self._rests_on(one, now)
+
+    def standing(self, request: Request, contacts: Sequence[Contact], now: datetime) -> Standing:
+        """Return where a request stands, by these calls and texts about it, the oldest first."""
+        dated_now, said = self._in_time(request, now)
+        volunteers, timings = self._snapshot.volunteers.rows, self._rules.timings
+        return standing_of(dated_now, self._needs(request), volunteers, contacts, said, timings, now)
 
     def _in_time(self, request: Request, now: datetime) -> tuple[Request, Said]:
         """Return the request with the moments that the worker keeps, and its round with its beginning."""

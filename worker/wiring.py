@@ -99,7 +99,7 @@ def build(
     clicks = (
         Clicks(
             inbox, app, reading, writing, board, snapshot, clock,
-            timing=PressMoments(settings.zone, settings.desk.opens), desk=rules.desk,
+            timing=PressMoments(deciding, rules.timings), desk=rules.desk,
         )
         if app is not None
         else None

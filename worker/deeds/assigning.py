@@ -10,7 +10,7 @@ from notifiers.answers import Answer, Said
 from notifiers.presses import Act, Press
 from worker.deeds.candidates import name_of
 from worker.deeds.deed import Deed, DeedView, Refusal, refused
-from worker.deeds.found import enough, is_found, takes
+from worker.deeds.found import enough, found, is_found, takes
 from worker.deeds.rows import row
 from worker.deeds.undo import Token
 
@@ -22,9 +22,9 @@ def yes(press: Press, view: DeedView, now: datetime) -> Deed | Refusal:  # noqa:
     """Assign somebody who said yes, unless enough were found meanwhile: then it is noted, or asked about."""
     who, request = press.volunteer, view.request
     needs = tuple(need for need in press.needs if need in request.needs)
-    if who in request.assigned_to and set(needs) <= set(takes(view, who)):
+    if who in found(view) and set(needs) <= set(takes(view, who)):
         return refused(Said.NOTHING_TO_DO)
-    if who not in request.assigned_to and is_found(view) and press.text("sure") != "yes":
+    if who not in found(view) and is_found(view) and press.text("sure") != "yes":
         return _covered(press, view, needs)
     return _assigned(press, view, needs)
 
@@ -39,7 +39,7 @@ def thats_enough(press: Press, view: DeedView, now: datetime) -> Deed | Refusal:
 def _covered(press: Press, view: DeedView, needs: tuple[str, ...]) -> Deed | Refusal:
     """Thank somebody who had been asked and is late; ask about anybody else. Assigns nobody by itself."""
     if not _was_waiting(view, press.volunteer):
-        names = tuple(name_of(view, volunteer) for volunteer in view.request.assigned_to)
+        names = tuple(name_of(view, volunteer) for volunteer in found(view))
         values = {"volunteers": names}
         return Refusal(Answer(code=Said.ALREADY_ASSIGNED, values=values, sure=Act.YES))
     late = row(press, view, ContactOutcome.YES, volunteer=press.volunteer, needs=needs)
@@ -57,8 +57,8 @@ def _was_waiting(view: DeedView, volunteer: str) -> bool:
 def _assigned(press: Press, view: DeedView, needs: tuple[str, ...]) -> Deed:
     who, request = press.volunteer, view.request
     said = row(press, view, ContactOutcome.YES, volunteer=who, needs=needs)
-    doing_it = (*(other for other in request.assigned_to if other != who), who)
-    changes: dict[str, object] = {"assigned_to": doing_it} if who not in request.assigned_to else {}
+    doing_it = (*(other for other in found(view) if other != who), who)
+    changes: dict[str, object] = {"assigned_to": doing_it} if doing_it != request.assigned_to else {}
     if request.is_open and enough(view, doing_it, {who: needs}):
         changes["status"] = Status.ASSIGNED
     undo = Token(

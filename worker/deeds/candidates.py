@@ -27,7 +27,7 @@ _SECOND_LIMIT = 20
 def heard(press: Press, view: DeedView, now: datetime) -> Deed | Refusal:  # noqa: ARG001  (what every act takes)
     """Note that somebody did not answer, got a message, or can't this time."""
     outcome = _HEARD[press.act]
-    until = view.moments.retry_at if outcome in _AGAIN else None
+    until = view.stands.moments.retry_at if outcome in _AGAIN else None
     return _noted(press, view, outcome, until)
 
 
@@ -88,7 +88,7 @@ def texted_these(press: Press, view: DeedView, now: datetime) -> Deed | Refusal:
     if not texted:
         return refused(Said.NOTHING_TO_DO)
     rows = tuple(row(press, view, ContactOutcome.TEXTED, volunteer=volunteer) for volunteer in texted)
-    values = {"count": len(rows), "from_at": view.moments.ring_from}
+    values = {"count": len(rows), "from_at": view.stands.moments.ring_from}
     undo = Token(act=press.act, request=view.request.id, at=press.at).written()
     return Deed(contacts=rows, answer=Answer(code=Said.TEXTED, values=values, undo=undo))
 

@@ -14,11 +14,11 @@ LET_GO = ({"dispatcher": ""}, {"claim": "", "on_it_since": None})
 def claim(press: Press, view: DeedView, now: datetime) -> Deed | Refusal:  # noqa: ARG001  (what every act takes)
     """Take a request on; from somebody else only when meant, or when nothing was heard of them for long."""
     held = claim_of(view.request)
-    yours = Answer(code=Said.YOURS, values={"until": view.moments.lease_until})
+    yours = Answer(code=Said.YOURS, values={"until": view.stands.moments.lease_until})
     if held is not None and is_theirs(held, press.user, press.user_name):
         renewed = Claim(by=press.user, name=held.name, since=press.at)
         return Deed(memory=_memory(renewed, press.at), answer=yours)
-    if held is not None and not view.lapsed and press.text("sure") != "yes":
+    if held is not None and not view.stands.lapsed and press.text("sure") != "yes":
         return _claimed_by(held, press.at)
     name = press.user_name.strip() or press.user
     mine = Claim(by=press.user, name=name, since=press.at)

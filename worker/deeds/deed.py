@@ -29,6 +29,17 @@ class Moments:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stands:
+    """Where a request stands at the moment of a press, by what was logged about it."""
+
+    moments: Moments
+    lapsed: bool = False
+    """Whether who is on it has not been heard of for so long that anybody may take over."""
+    left: frozenset[str] = frozenset()
+    """Those who left it, though they may still stand in *Assigned to*."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeedView:
     """One request as it was just read again, and what is known around it."""
 
@@ -38,10 +49,8 @@ class DeedView:
     volunteers: Mapping[str, Volunteer]
     contacts: tuple[Contact, ...]
     """Calls and texts about this request, the oldest first."""
-    moments: Moments
+    stands: Stands
     desk: Desk
-    lapsed: bool = False
-    """Whether who is on it has not been heard of for so long that anybody may take over."""
     mine: tuple[Request, ...] = ()
     """All open requests that who pressed is on."""
 

@@ -6,7 +6,7 @@ from airtable_schema.options import ContactOutcome, Status
 from notifiers.answers import Answer, Said
 from notifiers.presses import Press
 from worker.deeds.deed import Deed, DeedView, Refusal, refused
-from worker.deeds.found import enough, takes
+from worker.deeds.found import enough, found, takes
 from worker.deeds.rows import row
 
 
@@ -23,7 +23,7 @@ def done(press: Press, view: DeedView, now: datetime) -> Deed | Refusal:  # noqa
 
 def still_going(press: Press, view: DeedView, now: datetime) -> Deed | Refusal:  # noqa: ARG001
     """Note that they are still at it, and when to ask again."""
-    who, until = _who(press, view), view.moments.ask_again_at
+    who, until = _who(press, view), view.stands.moments.ask_again_at
     if not who:
         return refused(Said.NOTHING_TO_DO)
     rows = tuple(
@@ -69,7 +69,7 @@ def _without(view: DeedView, who: tuple[str, ...]) -> dict[str, object]:
 
 
 def _who(press: Press, view: DeedView) -> tuple[str, ...]:
-    return (press.volunteer,) if press.volunteer else view.request.assigned_to
+    return (press.volunteer,) if press.volunteer else found(view)
 
 
 def _all_done(view: DeedView, who: tuple[str, ...]) -> bool:
@@ -83,4 +83,4 @@ def _all_done(view: DeedView, who: tuple[str, ...]) -> bool:
         if contact.outcome is ContactOutcome.DONE_THIS_TIME and contact.happened_at >= since
         for volunteer in contact.volunteer
     }
-    return set(request.assigned_to) <= before | set(who)
+    return set(found(view)) <= before | set(who)

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 
-from airtable_schema.options import OPEN, ContactOutcome, Status
-from airtable_schema.records import Contact, Request
+from airtable_schema.options import ContactOutcome, Status
+from airtable_schema.records import Contact
 from worker.deeds.deed import DeedView
-
-_WORKING = OPEN | {Status.ASSIGNED}
 
 
 def enough(view: DeedView, who: tuple[str, ...], taking: dict[str, tuple[str, ...]] | None = None) -> bool:
@@ -30,17 +28,15 @@ def takes(view: DeedView, volunteer: str) -> tuple[str, ...]:
     return offers or tuple(asked)
 
 
+def found(view: DeedView) -> tuple[str, ...]:
+    """Return who does it: of those in *Assigned to* the ones who have not left."""
+    return tuple(who for who in view.request.assigned_to if who not in view.stands.left)
+
+
 def is_found(view: DeedView) -> bool:
     """Return whether nobody more is wanted."""
-    request = view.request
-    return (request.status is Status.ASSIGNED and bool(request.assigned_to)) or enough(
-        view, request.assigned_to
-    )
-
-
-def is_worked(request: Request) -> bool:
-    """Return whether somebody is wanted, or doing it."""
-    return request.status in _WORKING
+    who = found(view)
+    return (view.request.status is Status.ASSIGNED and bool(who)) or enough(view, who)
 
 
 def _about(said: Iterable[Contact], asked: list[str]) -> tuple[str, ...]:

@@ -93,3 +93,18 @@ def test_thats_enough_goes_on_with_those_found() -> None:
     view = a_view(how_many_volunteers=3, assigned_to=(ANA.id,))
     assert done(a_press(Act.THATS_ENOUGH), view).changes == {"status": Status.ASSIGNED}
     assert refusal(a_press(Act.THATS_ENOUGH), a_view()).answer.code is Said.NOTHING_TO_DO
+
+
+# Who has left -----------------------------------------------------------------------------------------------
+
+
+def test_who_takes_the_place_of_somebody_who_left_is_assigned_alone() -> None:
+    view = a_view(status=Status.ASSIGNED, assigned_to=(BEN.id,), left=frozenset({BEN.id}))
+    made = done(a_press(Act.YES, volunteer=ANA.id), view)
+    assert made.changes == {"assigned_to": (ANA.id,)}
+
+
+def test_who_left_may_come_back() -> None:
+    view = a_view(assigned_to=(ANA.id,), left=frozenset({ANA.id}))
+    made = done(a_press(Act.YES, volunteer=ANA.id), view)
+    assert made.changes == {"status": Status.ASSIGNED}

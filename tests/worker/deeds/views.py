@@ -9,7 +9,7 @@ from notifiers.presses import Act, Press
 from tests.cast import ANA, BEN, CHLOE, DEV, GROCERIES, MEDICINE, NOW, a_contact, a_request
 from tests.notifiers.desks import DESK
 from worker.deeds.by_act import deed
-from worker.deeds.deed import Deed, DeedView, Moments, Refusal
+from worker.deeds.deed import Deed, DeedView, Moments, Refusal, Stands
 
 SAM, KIM = "USAM", "UKIM"
 PRESSED = NOW - timedelta(seconds=1)
@@ -36,12 +36,17 @@ def a_press(act: Act, /, volunteer: str = "", about: tuple[str, ...] = (), **val
 
 
 def a_view(*contacts: Contact, needs: Any = (GROCERIES,), **columns: Any) -> DeedView:
-    known = {"lapsed", "mine", "volunteers"}
-    more = {key: columns.pop(key) for key in known & columns.keys()}
+    stands = {key: columns.pop(key) for key in {"lapsed", "left"} & columns.keys()}
+    more = {key: columns.pop(key) for key in {"mine", "volunteers"} & columns.keys()}
     about = {"needs": tuple(need.id for need in needs), **columns}
     view: dict[str, Any] = {"volunteers": EVERYBODY, **more}
     return DeedView(
-        request=a_request(**about), needs=needs, contacts=contacts, moments=MOMENTS, desk=DESK, **view
+        request=a_request(**about),
+        needs=needs,
+        contacts=contacts,
+        stands=Stands(moments=MOMENTS, **stands),
+        desk=DESK,
+        **view,
     )
 
 
