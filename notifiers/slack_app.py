@@ -50,6 +50,8 @@ _LOOKS_EVERY = 0.2
 """Seconds between two looks at what waits for too long."""
 _TRIES_AGAIN_EVERY = 15.0
 """Seconds between two tries to begin, while Slack does not answer."""
+_ENDS_WITHIN = 2.0
+"""Seconds that the end may take; a call that hangs is left where it is."""
 _TRAPS = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 _NEW_APP_TOKEN = (
     "In Slack, open the app's page, Basic Information, App-Level Tokens, and make one with connections:write."  # noqa: S105
@@ -122,13 +124,15 @@ class SlackApp:
         self._watch.start()
 
     def stop(self) -> None:
-        """End the line and the threads; within about a second."""
+        """End the line and the threads; within about two seconds."""
         self._stopped.set()
         if self._watch is not None:
             self._watch.join()
             self._watch = None
         if self._line is not None:
-            self._line.close()
+            ending = threading.Thread(target=self._line.close, name="slack-app-ending", daemon=True)
+            ending.start()
+            ending.join(_ENDS_WITHIN)
             self._line = None
         for pool in self._pools:
             pool.shutdown(wait=False, cancel_futures=True)

@@ -47,6 +47,7 @@ class Line(SocketModeClient):
         self._pause = 0.0
         self._opened_at = 0.0
         self._begun = False
+        self._next = ""
         self._left: list[socket.socket] = []
         self._fresh = False
         """Whether there is a session that has not run yet."""
@@ -61,12 +62,9 @@ class Line(SocketModeClient):
         self.current_session_runner.interval_seconds = _AGAIN
 
     def connect(self) -> None:
-        """Make a session in the place of the one there is; it then runs by itself."""
-        old = self.current_session
-        self._fresh = True
+        """Make a session, which then runs by itself. Called at the start, and by who runs sessions."""
         super().connect()
-        self._begun = True
-        self._cut(old)
+        self._fresh = self._begun = True
 
     def send_message(self, message: str) -> None:
         """Send it; while one session follows another, wait for the next for two seconds."""
@@ -81,19 +79,27 @@ class Line(SocketModeClient):
         log.warning("no line to acknowledge on")
 
     def connect_to_new_endpoint(self, force: bool = False) -> None:
-        """Make a session when Slack asks for it; after an end the next one comes by itself."""
-        if force:
-            super().connect_to_new_endpoint(force)
+        """Leave a session when Slack asks for it, once it is known where to go; who runs sessions goes there.
+
+        Only one thread makes sessions: two of them would drop each other's.
+        """
+        leaving = self.current_session
+        if not force or leaving is None:
+            return
+        with suppress(*_NO_ENDPOINT):
+            self._next = self.issue_new_wss_url()
+        if self.current_session is leaving:
+            self._cut(leaving)
 
     def _run_current_session(self) -> None:
         """Run a session, once: its address is spent then. After its end, make another."""
         if not self._begun or self._stopped.is_set():
             return
-        with self.connect_operation_lock, suppress(*_NO_ENDPOINT):
+        with suppress(*_NO_ENDPOINT):
             if not self._fresh:
-                self.wss_uri = self.issue_new_wss_url()
+                self.wss_uri, self._next = self._next or self.issue_new_wss_url(), ""
                 self.connect()
-        if self._fresh:
+        if self._fresh and not self._stopped.is_set():
             self._fresh = False
             super()._run_current_session()  # type: ignore[no-untyped-call]  # the client's own is untyped
             self._close_sockets()
@@ -105,7 +111,7 @@ class Line(SocketModeClient):
         """Return where to connect to; raises what the client raises, after which it tries again."""
         if self._pause and self._stopped.wait(self._pause):
             raise ConnectionAbortedError("stopping")
-        self._pause = min(max(2 * self._pause, 0.5), _LONGEST_PAUSE)
+        self._pause = min(max(2 * self._pause, 0.2), _LONGEST_PAUSE)
         try:
             answer = self.web_client.apps_connections_open(app_token=self.app_token)
         except SlackApiError as error:
@@ -143,6 +149,8 @@ class Line(SocketModeClient):
 
     def _opened(self, session: WebSocketApp) -> None:
         self._keep(session)
+        if self._stopped.is_set():
+            self._cut(session)
         self._opened_at = time.time()
         self._pause = 0.0
 

@@ -1,5 +1,6 @@
 """The app on the sandbox's Socket Mode: acknowledged at once, handed over once, told the truth when late."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -113,6 +114,16 @@ def test_after_an_outage_of_slack_the_line_opens_again(stage: Stage) -> None:
     assert until(lambda: not stage.app.healthy())
     assert until(stage.app.healthy)
     assert slack.press(stage.post(CARD), "I'm on it").wait(1.0)
+
+
+def test_stopping_is_prompt_although_slack_hangs(stage: Stage) -> None:
+    hangs = Fault(what=faults_at.Hang(20), service=Service.SLACK, method="apps.connections.open")
+    stage.sandbox.faults.add(hangs)
+    stage.sandbox.slack.sockets.hang_up(Hangup.RST)
+    assert until(lambda: not stage.app.healthy())
+    begun = time.monotonic()
+    stage.app.stop()
+    assert time.monotonic() - begun < 3
 
 
 def test_while_slack_does_not_answer_at_the_start_it_is_tried_again(
