@@ -19,8 +19,9 @@ def _peoples(table: str) -> frozenset[str]:
     return frozenset(column.key for column in template_table(table).written_by(Writer.PEOPLE))
 
 
-_PEOPLES_ON_CREATION = frozenset({"requesters"})
-"""Tables in which a new row of the worker's may fill people's columns: a person it has not met before."""
+_PEOPLES_ON_CREATION = frozenset({"requesters", "contacts"})
+"""Tables in which a new row of the worker's may fill people's columns: a person it has not met before, and
+whom to call about what, in a row that is kept ready for the call."""
 _ON_BEHALF: MappingType[str, frozenset[str]] = {
     "requests": _peoples("requests"),
     "contacts": _peoples("contacts"),
@@ -42,7 +43,7 @@ def fields_for(table: str, changes: MappingType[str, object], schema: Schema) ->
 def create_fields(table: str, values: MappingType[str, object], schema: Schema) -> dict[str, JSON]:
     """Return column id → value for a new row of the worker's, with the rules and errors of `fields_for`.
 
-    In People, a new row may also fill people's columns: their name and phone, once.
+    In People and in Calls & texts, a new row may also fill people's columns: a name and phone, whom to call.
     """
     writers = (Writer.WORKER, Writer.PEOPLE) if table in _PEOPLES_ON_CREATION else (Writer.WORKER,)
     return _fields(table, values, schema, writers)

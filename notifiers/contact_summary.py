@@ -7,7 +7,7 @@ from airtable_schema.numbers import first_name, request_number
 from airtable_schema.options import ContactOutcome
 from airtable_schema.records import Need, Request, Volunteer
 from notifiers.desk import Desk
-from notifiers.people_lines import DOT, called
+from notifiers.people_lines import DOT, called, with_phone
 from notifiers.plain import one_line
 from notifiers.words import translate
 from notifiers.words.answers import OUTCOMES
@@ -27,9 +27,18 @@ def summary(
 ) -> str:
     """Return what the first column says; `volunteer` is None for the person who asked."""
     whom = called(volunteer, desk) if volunteer is not None else _person(request, desk)
+    return DOT.join([request_number(request), shorts(needs, desk), whom, came_of_it(outcome, at, desk)])
+
+
+def came_of_it(outcome: ContactOutcome | None, at: datetime, desk: Desk) -> str:
+    """Return the end of it: what came of the call, and when."""
     heard = translate(OUTCOMES[outcome], desk.locale) if outcome is not None else ""
-    parts = [request_number(request), shorts(needs, desk), whom, f"{heard} {clock(at, desk)}".strip()]
-    return DOT.join(parts)
+    return f"{heard} {clock(at, desk)}".strip()
+
+
+def to_call(request: Request, needs: Sequence[Need], volunteer: Volunteer, desk: Desk) -> str:
+    """Return what the first column says of a row made for a call: whom to ring, and the number."""
+    return DOT.join([request_number(request), shorts(needs, desk), with_phone(volunteer, desk)])
 
 
 def _person(request: Request, desk: Desk) -> str:

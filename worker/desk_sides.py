@@ -29,7 +29,7 @@ def person_of(case: Case) -> Person:
     """Return what the person who asked knows, and how often she was tried."""
     with_her = [one for one in case.contacts if not one.volunteer]
     start, done_at = case.doing_since, case.done_at
-    lately = [one for one in with_her if start is None or one.happened_at >= (done_at or start)]
+    lately = [one for one in with_her if _is_about_this(one, start, done_at)]
     tried = _tried_since_reached(lately)
     next_try = case.timings.next_try(tried[-1], case.pace) if tried else None
     over_a_day = next_try is not None and next_try - tried[0] >= timedelta(days=1)
@@ -85,6 +85,13 @@ def _is_by(contact: Contact, user: str, name: str) -> bool:
         return contact.by_id == user
     by = contact.by.strip().casefold()
     return not by or by == name.strip().casefold()
+
+
+def _is_about_this(contact: Contact, start: datetime | None, done_at: datetime | None) -> bool:
+    """Return whether a contact with her is about what she is to be asked, or told, now."""
+    if done_at is not None:
+        return contact.happened_at > done_at
+    return start is None or contact.happened_at >= start
 
 
 def _tried_since_reached(contacts: Iterable[Contact]) -> list[datetime]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from airtable_schema.options import CameInBy, ContactOutcome, RingFirst, Status, Urgency, Where
 from airtable_schema.records import Need, Request, Volunteer
 from notifiers.next_step import NextStep, State
-from worker.desk_values import Heard, Turn
+from worker.desk_values import Turn
 from worker.location import Place
 from worker.said import DOING
 from worker.view import Rules, View
@@ -212,16 +212,12 @@ def _rings_back(view: View) -> Iterator[NextStep]:
 
 def _texted(view: View, turns: Sequence[Turn]) -> NextStep | None:
     """Return that answers to a message are waited for; what is urgent waits only when nobody else is left."""
-    texted = [one for one in view.standing.waiting if _waits_for_text(one, view)]
+    texted = [one for one in view.standing.waiting if one.outcome is ContactOutcome.TEXTED]
+    from_at = min((one.again_at for one in texted if one.again_at), default=view.now)
     fresh = any(turn.at is None or turn.at <= view.now for turn in turns)
-    if not texted or (fresh and view.standing.pace is Urgency.URGENT):
+    if from_at <= view.now or (fresh and view.standing.pace is Urgency.URGENT):
         return None
-    from_at = min(one.again_at for one in texted if one.again_at)
     return NextStep(State.TEXTED, {"count": len(texted), "at": texted[0].at, "from_at": from_at})
-
-
-def _waits_for_text(one: Heard, view: View) -> bool:
-    return one.outcome is ContactOutcome.TEXTED and one.again_at is not None and one.again_at > view.now
 
 
 def _heard(view: View, volunteer: str) -> ContactOutcome | None:

@@ -28,6 +28,7 @@ from worker.schema_watch import SchemaWatch
 from worker.serving import Serving
 from worker.snapshot import Snapshot
 from worker.sweeping import Sweeping
+from worker.upkeep import Upkeep
 from worker.write_back import WriteBack, tens
 
 LASTS = 4.0
@@ -66,6 +67,7 @@ class Stages:
     saying: Saying
     folding: Folding
     serving: Serving
+    upkeep: Upkeep
 
 
 class Passes:
@@ -136,6 +138,8 @@ class Passes:
             rows = stages.reading.attention(now, stages.heartbeats.announce_from, self._number)
             self._sweep(now)
         left = self._work_on_all(now, until, pressed=only_presses)
+        if not left and not only_presses:
+            self._keep_up(now)
         stages.serving.tell(now, until)
         self._tell_edges()
         self._mark_seen(rows)
@@ -143,6 +147,11 @@ class Passes:
             self._check_rows(now)
         left |= bool(self._board.working(self._clock.now())) or stages.serving.looks_again()
         return Outcome(left=left or self._map_is_ready())
+
+    def _keep_up(self, now: datetime) -> None:
+        """Keep up what the base says of calls and volunteers, once everything is said."""
+        changed = self._stages.upkeep.keep(now)
+        self._stages.matching.patch(self._snapshot, changed)
 
     def serve(self) -> None:
         """Carry out what was pressed since; what that changes is gone on with in the same pass."""
@@ -208,6 +217,7 @@ class Passes:
         undecided = stages.deciding.undecided(queue, now)
         ranking = any(stages.deciding.ranks(one) for one in undecided)
         changed = stages.reading.freshen(undecided, now, ranking=ranking, pressed=pressed)
+        changed |= stages.upkeep.note(now)
         stages.geocoding.learn(self._snapshot, changed)
         stages.matching.patch(self._snapshot, changed)
         self._look_at_lists(changed)

@@ -12,7 +12,6 @@ from airtable_schema.live import Schema
 from airtable_schema.parse import (
     Parsed,
     Problem,
-    parse_contact,
     parse_need,
     parse_requester,
     parse_volunteer,
@@ -20,6 +19,7 @@ from airtable_schema.parse import (
 from airtable_schema.records import Contact, Need, Requester, Volunteer
 from worker.airtable_answers import Listing, RawRecord
 from worker.attention import changed_since, created_since
+from worker.call_rows import parse_logged
 
 DAILY = timedelta(days=1)
 HOURLY = timedelta(hours=1)
@@ -98,6 +98,19 @@ class Cached(Generic[R]):
         self.version += bool(changed)
         return changed
 
+    def keep(self, records: Iterable[RawRecord], schema: Schema) -> None:
+        """Put rows in place in which we wrote nothing that anything is decided by."""
+        for raw in records:
+            parsed = self._parse(raw, schema)
+            self.rows[parsed.record.id] = parsed.record
+            self.problems[parsed.record.id] = parsed.problems
+
+    def leave(self, record_ids: Iterable[str]) -> None:
+        """Forget rows that we took away ourselves, and that nothing was decided by."""
+        for record_id in record_ids:
+            self.rows.pop(record_id, None)
+            self.problems.pop(record_id, None)
+
     def drop(self, record_id: str) -> None:
         """Forget a row that does not exist any more."""
         self.version += self.rows.pop(record_id, None) is not None
@@ -128,7 +141,7 @@ class Snapshot:
     def __init__(self) -> None:
         self.needs: Cached[Need] = Cached("needs", parse_need, in_full_every=HOURLY)
         self.volunteers: Cached[Volunteer] = Cached("volunteers", parse_volunteer)
-        self.contacts: Cached[Contact] = Cached("contacts", parse_contact, recent_only=CONTACTS_COUNT_FOR)
+        self.contacts: Cached[Contact] = Cached("contacts", parse_logged, recent_only=CONTACTS_COUNT_FOR)
         self.requesters: Cached[Requester] = Cached("requesters", parse_requester)
 
     @property

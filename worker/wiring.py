@@ -44,6 +44,7 @@ from worker.snapshot import Snapshot
 from worker.summaries import Summaries
 from worker.sweeping import Sweeping
 from worker.timings import Timings
+from worker.upkeep import Upkeep
 from worker.view import Rules
 from worker.write_back import WriteBack
 
@@ -128,7 +129,8 @@ def build(
         else None
     )
     serving = Serving(board, snapshot, inbox, pictures, clicks=clicks, near=near, telling=telling)
-    users: list[Uses] = [write_back, people, geocoding, heartbeats, reading, writing]
+    upkeep = Upkeep(door, board, snapshot, rules.desk)
+    users: list[Uses] = [write_back, people, geocoding, heartbeats, reading, writing, upkeep]
     users += [clicks] if clicks is not None else []
     stages = Stages(
         schema=SchemaWatch(door, settings.mapping, users, snapshot),
@@ -142,6 +144,7 @@ def build(
         saying=saying,
         folding=Folding(channel, saying, rules.desk),
         serving=serving,
+        upkeep=upkeep,
     )
     passes = Passes(stages, board, snapshot, clock, edges, city=settings.city)
     loop = Loop(passes, clock, stop, interval_of(settings, clock))
