@@ -45,6 +45,8 @@ DTYPES: Mapping[str, type[np.generic]] = {
 }
 """Times are seconds since 1970, -inf for never; a limit that is blank is +inf."""
 
+_NEVER = {"open_now": 0, "unanswered": 0, "last_asked": -math.inf, "last_helped": -math.inf}
+"""The history of somebody who has none."""
 _STATUS = {
     VolunteerStatus.ACTIVE: ACTIVE,
     None: BLANK,
@@ -53,6 +55,7 @@ _STATUS = {
 }
 _TIMES = {part: 1 << n for n, part in enumerate(When)}
 _PRIME = 2**61 - 1
+_number = int.from_bytes
 _DRIVING = frozenset({Transport.CAR, Transport.WHEELCHAIR_CAR})
 
 Column = NDArray[Any]
@@ -65,7 +68,7 @@ def encode(volunteers: Sequence[Volunteer], calling_code: str) -> dict[str, Colu
         "flags": _flags(volunteers, calling_code),
         "status": [_STATUS[v.status] for v in volunteers],
         "times": [times_mask(v.availability) for v in volunteers],
-        "seed": [seed(v.id) for v in volunteers],
+        "seed": [_number(v.id.encode(), "little") % _PRIME for v in volunteers],  # `seed`, of everybody
         "paused_until": [
             -math.inf if v.paused_until is None else seconds(v.paused_until) for v in volunteers
         ],
@@ -81,9 +84,8 @@ def encode(volunteers: Sequence[Volunteer], calling_code: str) -> dict[str, Colu
 
 def encode_history(volunteers: Sequence[Volunteer], facts: Sequence[Facts]) -> dict[str, Column]:
     """Return what history says of them; *Last asked* and *Last assigned* in the base count as well."""
-    count = len(facts)
-    open_now, unanswered = [0] * count, [0] * count
-    asked, helped = [-math.inf] * count, [-math.inf] * count
+    columns = {name: np.full(len(facts), never, DTYPES[name]) for name, never in _NEVER.items()}
+    open_now, unanswered, asked, helped = columns.values()
     for n, (v, f) in enumerate(zip(volunteers, facts, strict=True)):
         if f is NEVER_ASKED and v.last_asked is None and v.last_assigned is None:
             continue  # most people, at start: nothing to write
@@ -91,8 +93,7 @@ def encode_history(volunteers: Sequence[Volunteer], facts: Sequence[Facts]) -> d
         unanswered[n] = min(f.unanswered_in_a_row, 255)
         asked[n] = max(seconds(v.last_asked), seconds(f.last_asked), seconds(f.asks[0] if f.asks else None))
         helped[n] = max(seconds(v.last_assigned), seconds(f.last_helped))
-    columns = {"open_now": open_now, "unanswered": unanswered, "last_asked": asked, "last_helped": helped}
-    return {name: np.array(values, DTYPES[name]) for name, values in columns.items()}
+    return columns
 
 
 def seconds(time: datetime | None) -> float:
@@ -102,7 +103,7 @@ def seconds(time: datetime | None) -> float:
 
 def seed(record_id: str) -> int:
     """Return the id as a number below 2**61, equal on every machine: half of the hash that breaks ties."""
-    return int.from_bytes(record_id.encode(), "little") % _PRIME
+    return _number(record_id.encode(), "little") % _PRIME
 
 
 @cache

@@ -27,12 +27,12 @@ RADIUS: dict[str, float] = {
 }
 
 
-def unit_vectors(places: Sequence[Coordinates | None]) -> Floats:
-    """Return x, y, z of each place as three rows; NaN where the place is not known."""
+def unit_vectors(places: Sequence[Coordinates | None]) -> tuple[Floats, Floats, Floats]:
+    """Return x, y, z of each place; NaN where the place is not known."""
     lat = np.radians([_NOWHERE if place is None else place[0] for place in places])
     lon = np.radians([_NOWHERE if place is None else place[1] for place in places])
     across = np.cos(lat)
-    return np.stack((across * np.cos(lon), across * np.sin(lon), np.sin(lat)))
+    return across * np.cos(lon), across * np.sin(lon), np.sin(lat)
 
 
 def distances(x: Floats, y: Floats, z: Floats, place: Coordinates, unit: Literal["mi", "km"]) -> Floats:

@@ -37,37 +37,46 @@ def phone_key(phone: str, calling_code: str) -> str:
     return digits if len(digits) >= _FEWEST else ""
 
 
+def wrong_numbers(rows: Iterable[Volunteer], calling_code: str) -> frozenset[str]:
+    """Return the keys of the numbers in the *To fix* of these rows of one person.
+
+    The worker writes a wrong number there, with the number; correcting *Phone* is what ends it. It counts
+    for every row that still has it in *Phone*, and for no other.
+    """
+    numbers = (number for row in rows if row.to_fix for number in _NUMBERS.findall(row.to_fix))
+    return frozenset(phone_key(number, calling_code) for number in numbers) - {""}
+
+
 def number_is_wrong(volunteer: Volunteer, calling_code: str) -> bool:
-    """Whether *To fix* holds the number that still stands in *Phone*.
+    """Whether *To fix* holds the number that still stands in *Phone*."""
+    wrong = wrong_numbers((volunteer,), calling_code)
+    return phone_key(volunteer.phone, calling_code) in wrong
 
-    The worker writes a wrong number there, with the number; correcting *Phone* is what ends it.
+
+def strictest(rows: Sequence[Volunteer]) -> tuple[Volunteer, ...]:
+    """Return the rows of one person, each as it counts.
+
+    Of status, break and limits the strictest counts; what they can do, where they live, what they speak and
+    when they are free stay each row's own. What is strictest is found once, as hundreds of rows may share a
+    phone, or an e-mail that stands for none.
     """
-    if not volunteer.to_fix:
-        return False
-    key = phone_key(volunteer.phone, calling_code)
-    return bool(key) and any(
-        phone_key(number, calling_code) == key for number in _NUMBERS.findall(volunteer.to_fix)
-    )
-
-
-def strictest(volunteer: Volunteer, others: Sequence[Volunteer]) -> Volunteer:
-    """Return the row as it counts when the others are the same person.
-
-    Of status, break, limits and wrong number the strictest counts; what they can do, where they live, what
-    they speak and when they are free stay this row's own. A wrong number counts for every row that has it,
-    and for no other: so what is to be fixed on any row is here, and this row's phone is its own.
-    """
-    rows = (volunteer, *others)
-    return replace(
-        volunteer,
-        status=max((row.status for row in rows), key=_STRICTNESS.__getitem__),
-        paused_until=_last(row.paused_until for row in rows),
-        travels_up_to=_least(row.travels_up_to for row in rows),
-        at_most_at_once=_least(row.at_most_at_once for row in rows),
-        at_most_a_week=_least(row.at_most_a_week for row in rows),
-        last_asked=_last(row.last_asked for row in rows),
-        last_assigned=_last(row.last_assigned for row in rows),
-        to_fix=" | ".join(row.to_fix for row in rows if row.to_fix),
+    status = max((row.status for row in rows), key=_STRICTNESS.__getitem__)
+    paused_until = _last(row.paused_until for row in rows)
+    travels_up_to = _least(row.travels_up_to for row in rows)
+    at_once, a_week = _least(r.at_most_at_once for r in rows), _least(r.at_most_a_week for r in rows)
+    asked, assigned = _last(row.last_asked for row in rows), _last(row.last_assigned for row in rows)
+    return tuple(
+        replace(
+            row,
+            status=status,
+            paused_until=paused_until,
+            travels_up_to=travels_up_to,
+            at_most_at_once=at_once,
+            at_most_a_week=a_week,
+            last_asked=asked,
+            last_assigned=assigned,
+        )
+        for row in rows
     )
 
 
@@ -89,23 +98,23 @@ class People:
 
     def __init__(self, calling_code: str) -> None:
         self._calling_code = calling_code
-        self._owners: dict[str, str | tuple[str, ...]] = {}
+        self._owners: dict[str, str | list[str]] = {}
+        """Most keys have one owner, and need no list."""
 
     def add(self, volunteers: Iterable[Volunteer]) -> set[str]:
         """Take these in, and return the ids of those among them who are one person with somebody else."""
-        owners, shared = self._owners, set[str]()
+        own, shared = self._owners.setdefault, set[str]()
         for volunteer in volunteers:
             for key in self._keys(volunteer):
-                owner = owners.setdefault(key, volunteer.id)
-                if owner is not volunteer.id:
-                    owners[key] = (*_ids(owner), volunteer.id)
-                    shared.update(_ids(owners[key]))
-        return shared
+                if own(key, volunteer.id) is not volunteer.id:
+                    self._share(key, volunteer.id)
+                    shared.add(key)
+        return {owner for key in shared for owner in _ids(self._owners[key])}
 
     def remove(self, volunteer: Volunteer) -> None:
         """Forget somebody, as they were when they were added."""
         for key in self._keys(volunteer):
-            left = tuple(owner for owner in _ids(self._owners[key]) if owner != volunteer.id)
+            left = [owner for owner in _ids(self._owners[key]) if owner != volunteer.id]
             if left:
                 self._owners[key] = left if len(left) > 1 else left[0]
             else:
@@ -113,13 +122,23 @@ class People:
 
     def group(self, volunteer: Volunteer, records: Mapping[str, Volunteer]) -> frozenset[str]:
         """Return the ids of all rows of this person, the volunteer's own among them."""
-        found, new = {volunteer.id}, [volunteer]
+        found, new, followed = {volunteer.id}, [volunteer], set[str]()
         while new:
-            for key in self._keys(new.pop()):
-                unseen = [owner for owner in _ids(self._owners.get(key, ())) if owner not in found]
+            keys = [key for key in self._keys(new.pop()) if key not in followed]
+            followed.update(keys)
+            for key in keys:
+                unseen = [owner for owner in _ids(self._owners.get(key, [])) if owner not in found]
                 found.update(unseen)
                 new.extend(records[owner] for owner in unseen)
         return frozenset(found)
+
+    def _share(self, key: str, volunteer: str) -> None:
+        """Give a key that somebody owns one more owner."""
+        owners = self._owners[key]
+        if isinstance(owners, list):
+            owners.append(volunteer)
+        else:
+            self._owners[key] = [owners, volunteer]
 
     def _keys(self, volunteer: Volunteer) -> tuple[str, ...]:
         """Return what the volunteer is recognised by: none, one or both of phone and e-mail."""
@@ -129,5 +148,5 @@ class People:
         return tuple("practice " + key for key in keys) if volunteer.practice else keys
 
 
-def _ids(owner: str | tuple[str, ...]) -> tuple[str, ...]:
+def _ids(owner: str | list[str]) -> Sequence[str]:
     return (owner,) if isinstance(owner, str) else owner

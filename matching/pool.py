@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airtable_schema.records import Volunteer
-from matching.columns import DTYPES, ONCE_BLANK, WEEK_BLANK, Column, encode, encode_history
+from matching.columns import DTYPES, ONCE_BLANK, WEEK_BLANK, WRONG_NUMBER, Column, encode, encode_history
 from matching.facts import NEVER_ASKED, Facts, combined
 from matching.interned import SetColumn
-from matching.people import People, same_contacts, strictest
+from matching.people import People, phone_key, same_contacts, strictest, wrong_numbers
 
 Rows = NDArray[np.intp]
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -46,6 +46,7 @@ class Pool:
         self._facts = dict(facts or {})
         self._people = People(calling_code)
         self._members: dict[int, tuple[str, ...]] = {}
+        self._several: Rows | None = None
         self._next_person = 1
         self._buildings: dict[str, int] = {"": 0}
         self._columns: dict[str, Column] = {name: np.zeros(0, kind) for name, kind in DTYPES.items()}
@@ -83,12 +84,14 @@ class Pool:
 
     def rows_of_several(self) -> Rows:
         """Return the rows of people who have more than one, person by person, each one's oldest first."""
-        rows = [
-            self._row[record.id]
-            for members in self._members.values()
-            for record in sorted((self.records[m] for m in members), key=lambda v: (v.created_at, v.id))
-        ]
-        return np.array(rows, np.intp)
+        if self._several is None:
+            rows = [
+                self._row[record.id]
+                for members in self._members.values()
+                for record in sorted((self.records[m] for m in members), key=lambda v: (v.created_at, v.id))
+            ]
+            self._several = np.array(rows, np.intp)
+        return self._several
 
     def patch(
         self,
@@ -98,13 +101,15 @@ class Pool:
         buildings: Mapping[str, str] = _NOTHING,
     ) -> None:
         """Take in who is new or changed, and drop who is removed; `buildings` is of the changed."""
+        self._several = None
         new = {volunteer.id: volunteer for volunteer in changed}
         gone = [volunteer for volunteer in removed if volunteer in self._row and volunteer not in new]
         known = [volunteer for volunteer in new if volunteer in self._row]
         loose = self._loosen([*gone, *known])
-        others = [new[v] for v in new if v not in self.records or not same_contacts(new[v], self.records[v])]
-        for volunteer in (*gone, *(other.id for other in others if other.id in self._row)):
+        others = [new[v] for v in known if not same_contacts(new[v], self.records[v])]
+        for volunteer in (*gone, *(other.id for other in others)):
             self._people.remove(self.records[volunteer])
+        others += [other for other in new.values() if other.id not in self._row]
         for volunteer in gone:
             self._drop(volunteer)
         rows = self._place(new)
@@ -135,7 +140,7 @@ class Pool:
     def _loosen(self, volunteers: Collection[str]) -> set[str]:
         """Forget with whom these are one person; return the ids of those people's rows."""
         loose: set[str] = set()
-        for volunteer in volunteers:
+        for volunteer in volunteers if self._members else ():
             loose.update(self._members.pop(self._person(volunteer), ()))
         return loose
 
@@ -207,11 +212,11 @@ class Pool:
             person, self._next_person = self._next_person, self._next_person + 1
             self._members[person] = tuple(group)
         records = [self.records[volunteer] for volunteer in group]
-        strict = [strictest(record, records) for record in records]
+        strict = strictest(records)
         facts = combined(self._facts.get(volunteer, NEVER_ASKED) for volunteer in group)
         rows = self._rows(group)
         self._put(rows, encode(strict, self._calling_code))
-        self._columns["flags"][rows] |= _blank_limits(records)
+        self._columns["flags"][rows] |= _flags_of_all(records, self._calling_code)
         self._columns["person"][rows] = person
         self._write_history(rows, strict, [facts] * len(group))
 
@@ -223,8 +228,14 @@ class Pool:
         return np.array([self._row[volunteer] for volunteer in volunteers], np.intp)
 
 
-def _blank_limits(records: Iterable[Volunteer]) -> int:
-    """Return the flags that say a limit is blank on one of the rows: then the group's counts as well."""
+def _flags_of_all(records: Sequence[Volunteer], calling_code: str) -> NDArray[np.uint8]:
+    """Return what counts for the rows of one person whichever of them says so.
+
+    A limit that is blank on one of them: then the group's counts as well. And a number that is wrong.
+    """
     once = any(record.at_most_at_once is None for record in records)
     week = any(record.at_most_a_week is None for record in records)
-    return (ONCE_BLANK if once else 0) | (WEEK_BLANK if week else 0)
+    blank = (ONCE_BLANK if once else 0) | (WEEK_BLANK if week else 0)
+    wrong = wrong_numbers(records, calling_code)
+    numbers = (phone_key(record.phone, calling_code) for record in records)
+    return np.array([blank | (WRONG_NUMBER if number in wrong else 0) for number in numbers], np.uint8)

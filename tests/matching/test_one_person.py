@@ -127,6 +127,22 @@ def test_a_corrected_number_on_the_other_row_is_not_wrong() -> None:
     assert ids(ranked(old, new).picked) == [new.id]
 
 
+def test_hundreds_of_rows_that_share_an_email_are_not_each_compared_with_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str] = []
+
+    def counted(phone: str, code: str) -> str:
+        read.append(phone)
+        return phone_key(phone, code)
+
+    monkeypatch.setattr("matching.people.phone_key", counted)
+    monkeypatch.setattr("matching.pool.phone_key", counted)
+    rows = [somebody(f"Row{n}", email="none@example.org", to_fix=NUMBER) for n in range(1000, 1300)]
+    assert ranked(*rows).left_out == {Reject.SAME_PERSON: 299}
+    assert len(read) < 10 * len(rows)
+
+
 def test_practice_and_real_are_never_one_person() -> None:
     assert ids(ranked(ana(), ana_again(practice=True, status=VolunteerStatus.LEFT)).picked) == [ana().id]
 
