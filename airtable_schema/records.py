@@ -154,11 +154,6 @@ class Volunteer:
     coordinates: Coordinates | None = None
     coordinates_for: str = ""
 
-    @property
-    def has_car(self) -> bool:
-        """Whether they drive: a car that takes a wheelchair is a car."""
-        return Transport.CAR in self.transport or Transport.WHEELCHAIR_CAR in self.transport
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:

@@ -42,11 +42,6 @@ def replaced_notice(request: Request, desk: Desk, *, thread_ts: str, n: int) -> 
     return _reply(notice_key("replaced", request.id, str(n)), _practice(line, request, desk), thread_ts)
 
 
-def alert(key: str, text: str, *, thread_ts: str | None = None) -> Message:
-    """Return a message about no request: `text` is a finished sentence that names nobody."""
-    return _reply(key, text, thread_ts)
-
-
 def _practice(line: str, request: Request, desk: Desk) -> str:
     return f"{translate('PRACTICE.', desk.locale)} {line}" if request.practice else line
 

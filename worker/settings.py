@@ -98,7 +98,6 @@ class PassSettings(_Section):
     every_seconds: float = Field(default=30.0, ge=5)
     every_seconds_at_night: float = Field(default=600.0, ge=5)
     settle_seconds: float = Field(default=120.0, ge=0)
-    look_ahead_hours: float = Field(default=6.0, gt=0, le=24)
 
 
 class Settings(BaseSettings):
@@ -206,11 +205,6 @@ class Settings(BaseSettings):
         """How long a request that is not complete must have been left alone before it is announced."""
         return timedelta(seconds=self.passes.settle_seconds)
 
-    @property
-    def look_ahead(self) -> timedelta:
-        """How far ahead the next look at an open request is at most."""
-        return timedelta(hours=self.passes.look_ahead_hours)
-
     def seconds_until_next_pass(self, now: datetime) -> float:
         """Return how long to wait after a pass at `now`: shorter while the desk is open."""
         is_open = self.desk.is_open(now.astimezone(self.zone).time())
@@ -230,7 +224,16 @@ def load(config: Path, environment: Mapping[str, str]) -> Settings:
         settings = Settings(**given.values)
     except ValidationError as error:
         problems += problems_in(error, Settings, {**SECRET_VARIABLES, **given.variables})
-        raise SettingsWrong(joined(problems)) from None
+        raise SettingsWrong(_where_to_write(config) + joined(problems)) from None
     if problems:
         raise SettingsWrong(joined(problems))
     return settings
+
+
+def _where_to_write(config: Path) -> str:
+    """Return what to do first where there is no file at all: a name mistyped looks just the same."""
+    if config.exists():
+        return ""
+    return (
+        f"There is no {config.name} here: copy config.example.toml to it, or say where it is with --config.\n"
+    )

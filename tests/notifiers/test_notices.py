@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from notifiers.messages import FOLDED, assigned_key
-from notifiers.notices import alert, assigned_notice, folded_notice, replaced_notice
+from notifiers.notices import assigned_notice, folded_notice, replaced_notice
 from tests.cast import ANA, DEV
 from tests.notifiers.desks import DESK, INHALER, lines
 
@@ -36,12 +36,3 @@ def test_an_old_card_points_to_the_one_that_takes_its_place() -> None:
 def test_notices_about_practice_say_so() -> None:
     practice = replace(INHALER, practice=True)
     assert lines(assigned_notice(KEY, [DEV], practice, DESK, thread_ts="1")) == ["PRACTICE. Assigned to Dev."]
-
-
-def test_an_alert_is_about_no_request() -> None:
-    said = alert("alert:appBASE:slack:2026-03-02", "Slack & Airtable are back.")
-    assert (lines(said), said.text, said.thread_ts) == (
-        ["Slack & Airtable are back."],
-        "Slack &amp; Airtable are back.",
-        None,
-    )

@@ -222,3 +222,8 @@ def test_desk_hours_may_run_past_midnight(tmp_path: Path) -> None:
     given = settings(tmp_path, ENOUGH + '[desk]\nopens = "18:00"\ncloses = "02:00"')
     assert given.seconds_until_next_pass(datetime(2026, 3, 3, 6, 0, tzinfo=UTC)) == 30
     assert given.seconds_until_next_pass(datetime(2026, 3, 3, 17, 0, tzinfo=UTC)) == 600
+
+
+def test_without_a_file_the_first_thing_said_is_that_there_is_none(tmp_path: Path) -> None:
+    with pytest.raises(SettingsWrong, match=r"There is no missing\.toml here: copy config\.example\.toml"):
+        load(tmp_path / "missing.toml", {})
