@@ -127,7 +127,8 @@ class Volunteer:
     name: str = ""
     phone: str = ""
     email: str = ""
-    reach_by: ReachBy = ReachBy.CALL
+    reach_by: ReachBy | None = None
+    """None: they did not say; then they are rung, or texted."""
     address: str = ""
     city: str = ""
     map_pin: str = ""

@@ -1,4 +1,7 @@
-"""From values of ours to what Airtable takes. Only the worker's own columns: here is where it stops."""
+"""From values of ours to what Airtable takes, and where it stops.
+
+The worker writes its own columns. What people own it writes only on behalf of somebody who pressed a button.
+"""
 
 from collections.abc import Callable, Collection
 from collections.abc import Mapping as MappingType
@@ -11,8 +14,20 @@ from airtable_schema.live import JSON, Schema
 from airtable_schema.records import Coordinates
 from airtable_schema.template import table as template_table
 
-_PEOPLES_ON_CREATION = frozenset({"requesters"})
-"""Tables in which a new row of the worker's may fill people's columns: a person it has not met before."""
+
+def _peoples(table: str) -> frozenset[str]:
+    return frozenset(column.key for column in template_table(table).written_by(Writer.PEOPLE))
+
+
+_PEOPLES_ON_CREATION = frozenset({"requesters", "contacts"})
+"""Tables in which a new row of the worker's may fill people's columns: a person it has not met before, and
+whom to call about what, in a row that is kept ready for the call."""
+_ON_BEHALF: MappingType[str, frozenset[str]] = {
+    "requests": _peoples("requests"),
+    "contacts": _peoples("contacts"),
+    "volunteers": frozenset({"paused_until"}),
+}
+"""What a button may write for who pressed it: of a volunteer only that they want a break."""
 
 
 def fields_for(table: str, changes: MappingType[str, object], schema: Schema) -> dict[str, JSON]:
@@ -28,10 +43,21 @@ def fields_for(table: str, changes: MappingType[str, object], schema: Schema) ->
 def create_fields(table: str, values: MappingType[str, object], schema: Schema) -> dict[str, JSON]:
     """Return column id → value for a new row of the worker's, with the rules and errors of `fields_for`.
 
-    In People, a new row may also fill people's columns: their name and phone, once.
+    In People and in Calls & texts, a new row may also fill people's columns: a name and phone, whom to call.
     """
     writers = (Writer.WORKER, Writer.PEOPLE) if table in _PEOPLES_ON_CREATION else (Writer.WORKER,)
     return _fields(table, values, schema, writers)
+
+
+def on_behalf_fields(table: str, changes: MappingType[str, object], schema: Schema) -> dict[str, JSON]:
+    """Return column id → value for what a person decided by pressing a button; never a worker's column.
+
+    The rules and errors are those of `fields_for`; raises ValueError also for what no button may write.
+    """
+    for key in changes:
+        if key not in _ON_BEHALF.get(table, ()) and key in _peoples(table):
+            raise ValueError(f"{table}.{key} is written by people themselves, not by a button.")
+    return _fields(table, changes, schema, (Writer.PEOPLE,))
 
 
 def time_text(moment: datetime) -> str:
@@ -57,8 +83,12 @@ def _column(table: Table, key: str, writers: Collection[Writer]) -> Column:
     if key not in known:
         raise ValueError(f"{table.key} has no column {key}.")
     if known[key].writer not in writers:
-        raise ValueError(f"{table.key}.{key} is written by {known[key].writer}, not by the worker.")
+        raise ValueError(f"{table.key}.{key} is written by {known[key].writer}, not by {_by(writers)}.")
     return known[key]
+
+
+def _by(writers: Collection[Writer]) -> str:
+    return "the worker" if Writer.WORKER in writers else "who pressed a button"
 
 
 def _cell(table: str, column: Column, value: object, schema: Schema) -> JSON:

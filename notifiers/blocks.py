@@ -6,32 +6,78 @@ https://docs.slack.dev/reference/block-kit/blocks
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import Block, ContextBlock, HeaderBlock, PlainTextObject, SectionBlock
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ContextBlock,
+    HeaderBlock,
+    InteractiveElement,
+    Option,
+    OverflowMenuElement,
+    PlainTextObject,
+    SectionBlock,
+)
 
+from notifiers import actions
+from notifiers.actions import Form, Target
 from notifiers.messages import JSON
 from notifiers.plain import shortened
+from notifiers.presses import Act
 
 MOST_BLOCKS = 50
 _HEADER = 150
 _SECTION = 3000
 _CONTEXT = 2000
 _ELEMENTS = 10
+_WORDS = 75
+"""Characters on a button or in a choice."""
 
 
 def header(line: str) -> Block:
     """Return the title of a message."""
-    return HeaderBlock(text=_plain(line, _HEADER))
+    return HeaderBlock(text=plain(line, _HEADER))
 
 
-def section(lines: Sequence[str]) -> list[Block]:
-    """Return lines as one paragraph; nothing for no lines."""
-    return [SectionBlock(text=_plain("\n".join(lines), _SECTION))] if any(lines) else []
+def section(lines: Sequence[str], *, beside: ButtonElement | None = None) -> list[Block]:
+    """Return lines as one paragraph, with a button `beside` it; nothing for no lines."""
+    text = plain("\n".join(lines), _SECTION)
+    return [SectionBlock(text=text, accessory=beside)] if any(lines) else []
 
 
 def context(lines: Sequence[str]) -> list[Block]:
     """Return lines in small print; nothing for no lines."""
-    elements = [_plain(line, _CONTEXT) for line in lines if line]
+    elements = [plain(line, _CONTEXT) for line in lines if line]
     return [ContextBlock(elements=list(elements[:_ELEMENTS]))] if elements else []
+
+
+def button(words: str, does: Act | Form, target: Target, *, main: bool = False) -> ButtonElement:
+    """Return a button; `main` is the one that people mostly want."""
+    return ButtonElement(
+        text=plain(words, _WORDS),
+        action_id=actions.action_id(does),
+        value=actions.value(target),
+        style="primary" if main else None,
+    )
+
+
+def row(elements: Sequence[InteractiveElement]) -> list[Block]:
+    """Return buttons beside each other; nothing for none."""
+    return [ActionsBlock(elements=list(elements))] if elements else []
+
+
+def with_menu(line: str, choices: Sequence[tuple[str, Act | Form]], target: Target) -> list[Block]:
+    """Return a line with a menu of at most five choices at its end; it shows no choice once one was made."""
+    options = [
+        Option(text=plain(words, _WORDS), value=actions.option_value(does, target)) for words, does in choices
+    ]
+    menu = OverflowMenuElement(options=options, action_id=actions.menu_id())
+    return [SectionBlock(text=plain(line, _SECTION), accessory=menu)]
+
+
+def fresh(blocks: Sequence[JSON], mark: str) -> tuple[JSON, ...]:
+    """Return the blocks with ids that no earlier edit had: Slack remembers what was picked by them."""
+    return tuple({**block, "block_id": f"{mark}.{place}"} for place, block in enumerate(blocks))
 
 
 def as_json(blocks: Sequence[Block]) -> tuple[JSON, ...]:
@@ -41,5 +87,6 @@ def as_json(blocks: Sequence[Block]) -> tuple[JSON, ...]:
     return tuple(block.to_dict() for block in blocks)
 
 
-def _plain(text: str, limit: int) -> PlainTextObject:
+def plain(text: str, limit: int) -> PlainTextObject:
+    """Return text in which Slack reads no markup, cut to a limit."""
     return PlainTextObject(text=shortened(text, limit), emoji=False)

@@ -8,7 +8,14 @@ from airtable_schema.numbers import request_number
 from airtable_schema.options import Status
 from airtable_schema.records import Need, Request
 from notifiers.alone import spoken_alone
-from notifiers.blocks import as_json, context, header, section
+from notifiers.blocks import as_json, context, fresh, header, section
+from notifiers.card_buttons import (
+    assigned_blocks,
+    candidate_blocks,
+    last_row,
+    others_blocks,
+    person_row,
+)
 from notifiers.card_data import Assigned, Candidate, CardInput, Reason, Waiting
 from notifiers.desk import Desk
 from notifiers.facts_lines import details, facts, next_step_line, note_lines, title
@@ -44,11 +51,13 @@ def card(data: CardInput, desk: Desk, *, number_in_series: int = 1) -> Message:
     """
     text = spoken_alone(data, desk)
     shown = as_json(_blocks(data, desk, 1, aged=False))
+    mark = fingerprint([text, shown])
+    blocks = as_json(_blocks(data, desk, number_in_series, aged=True))
     return Message(
         key=card_key(data.request.id, number_in_series),
-        fingerprint=fingerprint([text, shown]),
+        fingerprint=mark,
         text=text,
-        blocks=as_json(_blocks(data, desk, number_in_series, aged=True)),
+        blocks=fresh(blocks, f"{mark}.{int(data.now.timestamp())}") if desk.buttons else blocks,
     )
 
 
@@ -76,11 +85,22 @@ def _blocks(data: CardInput, desk: Desk, number_in_series: int, *, aged: bool) -
         *context([replaces]),
         *section([*facts(data, desk, aged=aged), *details(data, desk)]),
         *section([next_step_line(data, desk), *note_lines(data, desk)]),
-        *section(assigned_lines(data, desk, aged=aged)),
+        *(person_row(data, desk) if desk.buttons else []),
+        *_doing(data, desk, aged=aged),
         *_list(data, desk, aged=aged),
         *context([left_out_line(data, desk), *uncovered_lines(data, desk)[:7], relax_line(data, desk)]),
-        *_texts(data, desk),
+        *(last_row(data, desk) if desk.buttons else _texts(data, desk)),
     ]
+
+
+def _doing(data: CardInput, desk: Desk, *, aged: bool) -> list[Block]:
+    """Return who is doing it: with buttons one block each, for its menu."""
+    lines = assigned_lines(data, desk, aged=aged)
+    if not desk.buttons or not data.assigned:
+        return section(lines)
+    people = zip(lines, data.assigned, strict=False)
+    menus = [block for line, one in people for block in assigned_blocks(line, one, data, desk)]
+    return [*menus, *section(lines[len(data.assigned) :])]
 
 
 def _list(data: CardInput, desk: Desk, *, aged: bool) -> list[Block]:
@@ -89,13 +109,15 @@ def _list(data: CardInput, desk: Desk, *, aged: bool) -> list[Block]:
         return []
     people = enumerate(data.candidates[:SHOWN], start=1)
     lines = [candidate_line(place, one, data, desk, aged=aged) for place, one in people]
-    first = [block for line in lines[:_WITH_A_MENU] for block in section([line])]
-    return [*first, *section(lines[_WITH_A_MENU:])]
+    if not desk.buttons:
+        first = [block for line in lines[:_WITH_A_MENU] for block in section([line])]
+        return [*first, *section(lines[_WITH_A_MENU:])]
+    called = zip(lines[:_WITH_A_MENU], data.candidates, strict=False)
+    menus = [block for line, one in called for block in candidate_blocks(line, one.volunteer.id, data, desk)]
+    return [*menus, *others_blocks(lines[_WITH_A_MENU:], data, desk)]
 
 
 def _texts(data: CardInput, desk: Desk) -> list[Block]:
-    if desk.buttons:
-        return []
     text, *more = ready_texts(data, desk) or [""]
     return [*section([text]), *context(more)]
 

@@ -8,9 +8,12 @@ from notifiers.blocks import as_json, section
 from notifiers.desk import Desk
 from notifiers.messages import FOLDED, Message, fingerprint, notice_key
 from notifiers.people_lines import by_first_name
-from notifiers.plain import escaped
+from notifiers.plain import escaped, one_line
 from notifiers.words import translate
 from notifiers.words.lists import listed
+from notifiers.words.notices import LEFT, TAKEN_BACK
+
+_NAME = 40
 
 
 def assigned_notice(
@@ -28,10 +31,18 @@ def assigned_notice(
     return _reply(key, _practice(line, request, desk), thread_ts, says=says)
 
 
+def opened_notice(key: str, name: str, request: Request, desk: Desk, *, thread_ts: str) -> Message:
+    """Return the notice of who opened the contact details."""
+    who = one_line(name, _NAME) or translate("somebody", desk.locale)
+    line = translate("{who} opened the contact details.", desk.locale, who=who)
+    no = request_number(request)
+    alone = translate("No. {no}: {who} opened the contact details.", desk.locale, no=no, who=who)
+    return _reply(key, _practice(line, request, desk), thread_ts, says=_practice(alone, request, desk))
+
+
 def folded_notice(key: str, request: Request, desk: Desk, *, thread_ts: str) -> Message:
     """Return what is left of a notice when its request has ended: no names. Its fingerprint is FOLDED."""
-    words = {"assigned": translate("Assigned.", desk.locale)}
-    line = words.get(key.partition(":")[0], translate("This notice was taken back.", desk.locale))
+    line = translate(LEFT.get(key.partition(":")[0], TAKEN_BACK), desk.locale)
     return _reply(key, _practice(line, request, desk), thread_ts, shows=FOLDED)
 
 

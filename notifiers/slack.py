@@ -173,13 +173,13 @@ class SlackChannel:
         try:
             return cast(Mapping[str, Any], call(**arguments).data)
         except SlackApiError as error:
-            failed = _failure(method, error.response)
+            failed = failure(method, error.response)
         except _NO_ANSWER as error:
             failed = unclear(method, type(error).__name__, writes=method in _WRITES)
         raise failed from None
 
 
-def _failure(method: str, answer: SlackResponse) -> Temporary | Permanent:
+def failure(method: str, answer: SlackResponse) -> Temporary | Permanent:
     """Return what an answer that is not ok means. A server's error page says nothing about what was done."""
     writes = method in _WRITES
     if answer.status_code == http.client.TOO_MANY_REQUESTS:

@@ -1,10 +1,17 @@
-"""Texts ready to be copied from the card, where there are no buttons to open them with.
+"""Texts ready to be copied: on the card where there are no buttons, in modals where there are.
 
 Nothing is ever sent from here. Gaps that only the sender can fill are left open as "___".
 """
 
-from airtable_schema.numbers import request_number
+from collections.abc import Sequence
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberType
+
+from airtable_schema.numbers import first_name, request_number
+from airtable_schema.options import ReachBy
 from airtable_schema.phones import shown
+from airtable_schema.records import Request, Volunteer
 from notifiers.card_data import CardInput
 from notifiers.desk import Desk
 from notifiers.next_step import State
@@ -15,59 +22,111 @@ from notifiers.words import translate
 from notifiers.words.kinds import spoken
 from notifiers.words.labels import WHEN_NEEDED
 from notifiers.words.lists import listed
+from notifiers.words.texts import IN_A_GROUP as IN_A_GROUP_WARNING
+from notifiers.words.texts import TEXTS, Text
 from notifiers.words.times import by_when, moment
 
 GAP = "___"
 IN_A_GROUP = 7
 """Google Voice takes seven names; and in a group everybody sees every number and every answer."""
 _WORD = 60
+_ADDRESS = 200
+_NO_TEXTS = frozenset({ReachBy.CALL, ReachBy.EMAIL})
 
 
 def ready_texts(data: CardInput, desk: Desk) -> list[str]:
     """Return the text that the Next step speaks of and whom it goes to; nothing where it speaks of none."""
     if data.request.contact_with_care and data.next_step.state is State.TELL_PERSON:
         return []
-    practice = f"{translate('PRACTICE.', desk.locale)} " if data.request.practice else ""
     match data.next_step.state:
         case State.TEXT_THE_LIST:
-            return [practice + _ask(data, desk), *_numbers(data, desk)]
+            everybody = [one.volunteer for one in data.candidates]
+            return [filled(Text.ASK, data, desk), warning(desk), *in_groups(everybody, desk)]
         case State.TELL_PERSON:
-            return [practice + _coming(data, desk)]
+            return [filled(Text.TO_PERSON, data, desk)]
         case _:
             return []
 
 
-def _ask(data: CardInput, desk: Desk) -> str:
-    """Return text 1 of the desk: to those on the list."""
-    return translate(
-        "Hi {first}, {me} from {group}. A neighbor near {near} needs {need} {when}. Can you? "
-        "Reply YES {no} or NO {no}. No is fine.",
-        desk.locale,
-        first=GAP,
-        me=GAP,
-        group=desk.group or GAP,
-        near=one_line(street(data.request, desk.country), _WORD) or GAP,
-        need=spoken(data.needs, desk),
-        when=_when(data, desk),
-        no=request_number(data.request),
+def filled(
+    text: Text,
+    data: CardInput,
+    desk: Desk,
+    *,
+    first: str = "",
+    me: str = "",
+    private: bool = False,
+    doing: Sequence[Volunteer] = (),
+) -> str:
+    """Return a text with all filled in that is known.
+
+    `first` is whom it goes to, `me` who sends it, `doing` who does it besides those who are assigned. Without
+    `private` there is of who asked but the first name in it; of a Private request, not even that.
+    """
+    request = data.request
+    coming = dict.fromkeys([*(one.volunteer for one in data.assigned), *doing])
+    values = {
+        "first": one_line(first, _WORD),
+        "me": one_line(me, _WORD),
+        "group": desk.group,
+        "desk": desk.phone,
+        "near": one_line(street(request, desk.country), _WORD),
+        "need": spoken(data.needs, desk),
+        "when": _when(data, desk),
+        "no": request_number(request),
+        "vol": listed([by_first_name(one, desk) for one in coming], desk),
+        "latest": moment(request.needed_by, desk, data.now) if request.needed_by else "",
+        "time": "",
+        "fallback": desk.fallback_text or next((n.if_nobody_can for n in data.needs if n.if_nobody_can), ""),
+        **_who_asked(text, request, desk, private=private),
+    }
+    practice = f"{translate('PRACTICE.', desk.locale)} " if request.practice else ""
+    return practice + translate(
+        TEXTS[text], desk.locale, **{key: value or GAP for key, value in values.items()}
     )
 
 
-def _coming(data: CardInput, desk: Desk) -> str:
-    """Return text 5 of the desk: to the person who asked."""
-    needed_by = data.request.needed_by
-    return translate(
-        "Hello {name}, {group} here. {vol} will help with {need} {when} and will ring you first. Never give "
-        "anyone your card or PIN. If nobody has come by {latest}, ring us: {desk}.",
-        desk.locale,
-        name=one_line(person(data.request), _WORD) or GAP,
-        group=desk.group or GAP,
-        vol=listed([by_first_name(one.volunteer, desk) for one in data.assigned], desk) or GAP,
-        need=spoken(data.needs, desk),
-        when=_when(data, desk),
-        latest=moment(needed_by, desk, data.now) if needed_by else GAP,
-        desk=desk.phone or GAP,
-    )
+def warning(desk: Desk) -> str:
+    """Return what must be known before a text goes to many."""
+    return translate(IN_A_GROUP_WARNING, desk.locale)
+
+
+def in_groups(volunteers: Sequence[Volunteer], desk: Desk) -> list[str]:
+    """Return their numbers in groups that a phone can take."""
+    phones = [one_line(shown(volunteer.phone, desk.country), _WORD) for volunteer in volunteers]
+    phones = [phone for phone in phones if phone]
+    return [", ".join(phones[start : start + IN_A_GROUP]) for start in range(0, len(phones), IN_A_GROUP)]
+
+
+def may_be_texted(volunteer: Volunteer, desk: Desk) -> bool:
+    """Whether a text reaches somebody and is welcome: no landline, and not *Reach by: call*."""
+    if not volunteer.phone.strip() or volunteer.reach_by in _NO_TEXTS:
+        return False
+    try:
+        number = phonenumbers.parse(volunteer.phone, desk.country)
+    except NumberParseException:
+        return True
+    return phonenumbers.number_type(number) != PhoneNumberType.FIXED_LINE
+
+
+def to_text(data: CardInput, desk: Desk) -> tuple[Volunteer, ...]:
+    """Return who of the list is to be texted: those who may be, and do not wait to hear already."""
+    asked = {one.volunteer.id for one in data.waiting} | {one.volunteer.id for one in data.assigned}
+    people = (one.volunteer for one in data.candidates)
+    return tuple(one for one in people if one.id not in asked and may_be_texted(one, desk))
+
+
+def _who_asked(text: Text, request: Request, desk: Desk, *, private: bool) -> dict[str, str]:
+    if text is not Text.TO_VOLUNTEER:
+        return {"name": one_line(first_name(request.name) if private else person(request), _WORD)}
+    if not private:
+        return {"name": one_line(person(request), _WORD), "phone": "", "address": ""}
+    where = request.area if request.private else f"{request.address}, {request.city}".strip(", ")
+    return {
+        "name": one_line(request.name, _WORD),
+        "phone": one_line(shown(request.phone, desk.country), _WORD),
+        "address": one_line(where, _ADDRESS),
+    }
 
 
 def _when(data: CardInput, desk: Desk) -> str:
@@ -75,16 +134,3 @@ def _when(data: CardInput, desk: Desk) -> str:
     if request.needed_by is not None:
         return by_when(request.needed_by, desk, data.now)
     return translate(WHEN_NEEDED[request.urgency], desk.locale)
-
-
-def _numbers(data: CardInput, desk: Desk) -> list[str]:
-    """Return the numbers on the list in groups that a phone can take, and what to know before."""
-    phones = [one_line(shown(one.volunteer.phone, desk.country), _WORD) for one in data.candidates]
-    phones = [phone for phone in phones if phone]
-    groups = [phones[start : start + IN_A_GROUP] for start in range(0, len(phones), IN_A_GROUP)]
-    warning = translate(
-        "Send one by one, or in groups of at most seven, and know that in a group everybody sees every "
-        "number and every answer.",
-        desk.locale,
-    )
-    return [warning, *(", ".join(group) for group in groups)]

@@ -11,8 +11,10 @@ from airtable_schema.inputs import inputs_fingerprint
 from airtable_schema.options import Status, Urgency
 from airtable_schema.parse import Problem
 from airtable_schema.records import Coordinates, Request
+from notifiers.messages import Message
+from notifiers.notices import opened_notice
 from worker.decide import Decision
-from worker.reconcile import Known, Want
+from worker.reconcile import Known, Notice, Want
 from worker.remembered import memory_of
 from worker.said import read_said, said_now
 
@@ -50,6 +52,23 @@ class Hold:
     firmly: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What buttons wrote of people's columns, and what stood there before: a list may still show that."""
+
+    until: datetime
+    before: Request
+    after: Request
+    columns: frozenset[str]
+
+    def seen_in(self, read: Request, now: datetime) -> Request:
+        """Return a row as read, with what was written where it still shows what stood there before."""
+        if now >= self.until:
+            return read
+        stale = [key for key in self.columns if getattr(read, key) == getattr(self.before, key)]
+        return replace(read, **{key: getattr(self.after, key) for key in stale})
+
+
 @dataclass(slots=True)
 class Tracked:
     """One request as this worker holds it.
@@ -79,7 +98,11 @@ class Tracked:
     place: tuple[Coordinates | None, str] | None = None
     """What the map said of its address, and of which, while the base has not been told."""
     read_in_pass: int = 0
-    _wanted: tuple[Decision, int, Want] | None = None
+    pressed: Pressed | None = None
+    """What buttons wrote lately: lists may lag behind it."""
+    opened_by: dict[str, str] = field(default_factory=dict)
+    """Who opened the contact details, until the thread says so: the notice's key → their name."""
+    _wanted: tuple[Decision, tuple[int, int], Want] | None = None
     """The want of this decision and card number: making a card to know its fingerprint takes a moment."""
 
     @property
@@ -107,9 +130,24 @@ class Tracked:
         decision, n = self.decision, self.card_number
         if decision is None:
             return None
-        if self._wanted is None or self._wanted[0] is not decision or self._wanted[1] != n:
-            self._wanted = (decision, n, decision.want(n))
+        about = (n, len(self.opened_by))
+        if self._wanted is None or self._wanted[0] is not decision or self._wanted[1] != about:
+            self._wanted = (decision, about, self._want(decision))
         return self._wanted[2]
+
+    def _want(self, decision: Decision) -> Want:
+        want = decision.want(self.card_number)
+        if want.fold or not want.card:
+            return want
+        opened = [Notice(key, self.opened(key, "").fingerprint) for key in self.opened_by]
+        return replace(want, notices=(*want.notices, *opened))
+
+    def opened(self, key: str, thread_ts: str) -> Message:
+        """Return the notice of who opened the contact details."""
+        if self.decision is None:
+            raise ValueError(f"{self.id} is not decided")
+        desk = self.decision.rules.desk
+        return opened_notice(key, self.opened_by[key], self.request, desk, thread_ts=thread_ts)
 
     @property
     def card_number(self) -> int:
@@ -164,6 +202,8 @@ class Board:
     def see(self, row: Row, now: datetime, *, pass_number: int, first: bool = False) -> Tracked:
         """Take in a row as just read, and tell whether it asks for anything."""
         held = self.tracked.get(row.request.id)
+        if held is not None and held.pressed is not None:
+            row = replace(row, request=held.pressed.seen_in(row.request, now))
         tracked = held or self.tracked.setdefault(row.request.id, _new(row))
         lags = _lags(tracked, row.request, now)
         if held and not lags:

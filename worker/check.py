@@ -18,7 +18,7 @@ from airtable_schema.serialize import create_fields
 from notifiers.channel import ChannelState, Identity
 from notifiers.errors import Permanent, Temporary
 from worker.airtable_answers import Listing, RawRecord, Upserted
-from worker.errors import DriftFound, Fatal, SettingsWrong, TokenWrong
+from worker.errors import DriftFound, Fatal, ServiceUnreachable, SettingsWrong, TokenWrong
 from worker.fatal import as_fatal
 from worker.heartbeat import DESK
 from worker.settings import Settings
@@ -78,12 +78,28 @@ class Map(Protocol):
         """Return the middle of a city."""
 
 
-def check(settings: Settings, base: Base, channel: Channel, map_: Map) -> Iterator[Finding]:
+class Buttons(Protocol):
+    """The part of the Slack app that checks need."""
+
+    def start(self) -> None:
+        """Open the line on which presses come. Raises TokenRefused."""
+
+    def stop(self) -> None:
+        """Close it."""
+
+    def healthy(self) -> bool:
+        """Return whether the line is open, and Slack answers on it."""
+
+
+def check(
+    settings: Settings, base: Base, channel: Channel, map_: Map, buttons: Buttons | None = None
+) -> Iterator[Finding]:
     """Look at everything, and yield what was found as it is found. Raises nothing but Stopping."""
     yield _good("The settings can be read.")
     yield from _guarded(lambda: _base(settings, base))
     if settings.has_slack:
         yield from _guarded(lambda: _slack(channel))
+        yield from _guarded(lambda: _buttons(buttons))
     else:
         yield _hint("No Slack channel is set: lists and next steps stand in the base alone.")
     yield from _guarded(lambda: _map(settings, map_))
@@ -181,6 +197,25 @@ def _slack(channel: Channel) -> Iterator[Finding]:
         yield _wrong(TokenWrong("The app is not in the Slack channel. Invite it there with /invite."))
     else:
         yield _good("The app is in the channel.")
+
+
+def _buttons(buttons: Buttons | None) -> Iterator[Finding]:
+    """Open the line once, as the worker does, and close it again."""
+    if buttons is None:
+        yield _hint("No app token is set: cards have no buttons, and everything is on the card.")
+        return
+    try:
+        buttons.start()
+        open_now = buttons.healthy()
+    finally:
+        buttons.stop()
+    if open_now:
+        yield _good("Slack accepts the app token: buttons work.")
+    else:
+        yield _wrong(ServiceUnreachable(
+            "Slack accepts the app token, but the line for buttons does not open. Check that Socket Mode is "
+            "on in the app's settings, and that nothing between here and Slack stops WebSockets."
+        ))  # fmt: skip
 
 
 def _map(settings: Settings, map_: Map) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ from worker.clock import Clock, Stopping, SystemClock
 from worker.errors import Fatal, RateLimited, TokenWrong
 from worker.fatal import as_fatal
 from worker.settings import Settings, load
-from worker.wiring import airtable_door, build, channel_of, geocoder_door
+from worker.wiring import airtable_door, app_alone, build, channel_of, geocoder_door
 
 _COMMANDS = {
     "run": "look again and again, until stopped",
@@ -77,7 +77,8 @@ def _parser() -> argparse.ArgumentParser:
 def _check(settings: Settings, clock: Clock, _: threading.Event) -> int:
     base, map_ = airtable_door(settings, clock, CallCounter()), geocoder_door(settings, clock)
     findings: list[Finding] = []
-    for finding in check(settings, base, channel_of(settings, clock), map_):
+    buttons = app_alone(settings, clock)
+    for finding in check(settings, base, channel_of(settings, clock), map_, buttons):
         sys.stdout.write(f"{finding}\n")
         sys.stdout.flush()
         findings.append(finding)
@@ -105,7 +106,11 @@ def _run(settings: Settings, clock: Clock, stop: threading.Event) -> int:
         raise trouble
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: stop.set())
-    worker.loop.run()
+    worker.open()
+    try:
+        worker.loop.run()
+    finally:
+        worker.close()
     logging.shutdown()
     _leave(0)
     return 0

@@ -4,25 +4,26 @@ Nothing decides while it acts: what comes out of here is carried out by `say` an
 in the order that `reconcile` gives.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from airtable_schema.inputs import inputs_fingerprint
-from airtable_schema.options import Status
+from airtable_schema.options import ContactOutcome, Urgency
 from airtable_schema.records import Request
-from notifiers.card import Assigned, CardInput, card, stub
+from notifiers.card import Assigned, CardInput, Waiting, card, stub
 from notifiers.messages import Message, assigned_key
 from notifiers.next_step import whole_sentence
 from notifiers.notices import assigned_notice, folded_notice, replaced_notice
 from notifiers.problems import to_fix
+from notifiers.watch_notices import watch_notice
 from notifiers.why import why_these_volunteers
 from worker import next_steps
 from worker.reconcile import Notice, Want
 from worker.remembered import STEP_ONE, marks, row_digest
-from worker.said import Phase, Said, read_said, said_now
+from worker.said import DOING, Said
 from worker.view import Rules, View
-from worker.watch import moments_of, news_expected_by, next_look
+from worker.watch import Planned, due, moments_of, next_look, planned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,10 @@ class Decision:
     next_look: datetime | None
     announce: bool
     """Whether it should have a card at all; a card that is there is kept true."""
+    due: tuple[Planned, ...] = ()
+    """What the thread is to be told by now."""
+    call_next: tuple[str, ...] = ()
+    """Whom to call next, as far as rows are kept ready for it."""
 
     @property
     def seen_inputs(self) -> str:
@@ -67,10 +72,14 @@ class Decision:
 
     def notice(self, key: str, thread_ts: str) -> Message:
         """Return the notice of that key; once the request has ended, without the names."""
+        desk = self.rules.desk
+        told = next((one for one in self.due if one.key == key), None)
+        if not self.request.is_final and told is not None:
+            return watch_notice(key, told.note, self.data, desk, thread_ts=thread_ts)
         if self.request.is_final or key != self._assigned_key:
-            return folded_notice(key, self.request, self.rules.desk, thread_ts=thread_ts)
+            return folded_notice(key, self.request, desk, thread_ts=thread_ts)
         doing_it = [assigned.volunteer for assigned in self.data.assigned]
-        return assigned_notice(key, doing_it, self.request, self.rules.desk, thread_ts=thread_ts)
+        return assigned_notice(key, doing_it, self.request, desk, thread_ts=thread_ts)
 
     def pointer(self, n: int, thread_ts: str) -> Message:
         """Return what the thread of a card says that the n-th card has taken the place of."""
@@ -81,67 +90,47 @@ class Decision:
         return assigned_key(self.request.id, self.said.round, self.said.doing_it)
 
     def _wanted_notices(self) -> list[Notice]:
-        if self.said.phase is not Phase.ASSIGNED or not self.data.assigned:
-            return []
-        shows = self.notice(self._assigned_key, thread_ts="").fingerprint
-        return [Notice(key=self._assigned_key, fingerprint=shows)]
+        keys = [one.key for one in self.due]
+        if self.said.phase in DOING and self.data.assigned:
+            keys.insert(0, self._assigned_key)
+        return [Notice(key=key, fingerprint=self.notice(key, thread_ts="").fingerprint) for key in keys]
 
 
 def decide(view: View, rules: Rules) -> Decision:
     """Return what should be true of the request of this view."""
-    before = read_said(view.request.said)
-    said = said_now(before, view.request)
-    dated = replace(view, request=_dated(view, said, before))
-    news_by = _news_by(dated)
-    data = _card_input(dated, rules, news_by)
-    waits = next_steps.waits_for_check(view.request, rules.check_requests_first)
+    request = view.request
+    data = _card_input(view, rules)
+    plan = planned(view, rules)
+    waits = request.is_open and next_steps.waits_for_check(request, rules.check_requests_first)
     return Decision(
-        request=dated.request,
+        request=request,
         data=data,
         rules=rules,
-        row=_row(dated, rules, data),
-        said=said,
+        row=_row(view, rules, data),
+        said=view.said,
         looked_at=view.looked_at,
-        next_look=next_look(dated.request, moments_of(dated.request, news_by), view.now),
-        announce=not waits or bool(view.request.card),
+        next_look=next_look(request, moments_of(view, plan), view.now),
+        announce=not waits or bool(request.card),
+        due=due(plan, view.now),
+        call_next=_call_next(view, rules),
     )
 
 
-def _dated(view: View, said: Said, before: Said) -> Request:
-    """Return the request with the moments that the worker keeps: taken on, assigned, completed."""
-    request, now = view.request, _whole_second(view.now)
-    being_called = request.is_open and bool(request.dispatcher.strip())
-    assigned = said.phase is Phase.ASSIGNED
-    anew = said.round != before.round
-    complete = request.status is Status.COMPLETE
-    return replace(
-        request,
-        on_it_since=(request.on_it_since or now) if being_called else None,
-        assigned_at=_kept(request.assigned_at, now, anew) if assigned else request.assigned_at,
-        completed_at=(request.completed_at or now) if complete else None,
-    )
+def _call_next(view: View, rules: Rules) -> tuple[str, ...]:
+    """Return whom to call next, once it is time to call: at once if urgent, else when somebody has begun."""
+    standing = view.standing
+    has_begun = standing.worked or standing.claim is not None or standing.pace is Urgency.URGENT
+    if not view.request.is_open or standing.enough or not has_begun:
+        return ()
+    turns = standing.turns([one.volunteer.id for one in view.shortlist.candidates])
+    return tuple(turn.volunteer for turn in turns[: rules.call_rows])
 
 
-def _kept(moment: datetime | None, now: datetime, anew: bool) -> datetime:
-    return now if anew or moment is None else moment
-
-
-def _whole_second(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0)
-
-
-def _news_by(view: View) -> datetime | None:
-    if view.request.assigned_at is None or view.request.status is not Status.ASSIGNED:
-        return None
-    return news_expected_by(view.request, view.needs, view.request.assigned_at)
-
-
-def _card_input(view: View, rules: Rules, news_by: datetime | None) -> CardInput:
-    step = next_steps.next_step(view, rules, news_by)
-    shortlist, request = view.shortlist, view.request
-    doing_it = next_steps.doing_it(view)
+def _card_input(view: View, rules: Rules) -> CardInput:
+    step = next_steps.next_step(view, rules)
+    shortlist, standing = view.shortlist, view.standing
     return CardInput(
-        request=request,
+        request=view.request,
         needs=view.needs,
         next_step=step,
         now=view.now,
@@ -150,7 +139,35 @@ def _card_input(view: View, rules: Rules, news_by: datetime | None) -> CardInput
         relax=shortlist.relax,
         uncovered=shortlist.uncovered,
         notes=next_steps.notes(view, rules, step),
-        assigned=tuple(Assigned(volunteer=who, at=request.assigned_at) for who in doing_it),
+        assigned=_assigned(view),
+        calls=standing.calls,
+        calls_took=standing.calls_took,
+        waiting=_waiting(view),
+    )
+
+
+def _assigned(view: View) -> tuple[Assigned, ...]:
+    heard, standing = view.standing.heard, view.standing
+    assigned = []
+    for volunteer in next_steps.doing_it(view):
+        one = heard.get(volunteer.id)
+        yes = one if one is not None and one.outcome is ContactOutcome.YES else None
+        at = yes.at if yes is not None else view.request.assigned_at
+        needs = standing.taking.get(volunteer.id, ())
+        by = yes.by if yes is not None else ""
+        assigned.append(Assigned(volunteer=volunteer, at=at, by=by, needs=needs))
+    return tuple(assigned)
+
+
+def _waiting(view: View) -> tuple[Waiting, ...]:
+    return tuple(
+        Waiting(
+            volunteer=view.volunteers[one.volunteer],
+            outcome=one.outcome,
+            call_back_at=one.again_at if one.outcome is ContactOutcome.MAYBE_LATER else None,
+        )
+        for one in view.standing.waiting
+        if one.volunteer in view.volunteers
     )
 
 

@@ -5,7 +5,7 @@ that a pass that goes on with what the last one left does not rank everybody aga
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,12 +13,16 @@ from haversine import Unit, haversine
 
 from airtable_schema.records import Contact, Coordinates, Need, Request, Requester
 from worker.board import Board, Tracked
+from worker.dating import dated
 from worker.decide import decide
+from worker.desk_state import standing_of
+from worker.desk_values import Standing
 from worker.geocode import Geocoding
 from worker.location import Location
 from worker.match import Matching
 from worker.next_steps import needs_a_place, waits_for_check
 from worker.people import People
+from worker.said import Said, read_said, said_now, timed
 from worker.snapshot import Snapshot
 from worker.view import Rules, Shortlist, View
 
@@ -119,32 +123,57 @@ class Deciding:
     def _view(self, one: Tracked, now: datetime) -> View:
         """Return everything that deciding about a request may look at."""
         location = self._geocoding.where(one)
-        requester = self._people.of(one.request)
+        contacts = self._contacts(one)
+        requester, needs = self._people.of(one.request), self._needs(one.request)
+        request, said = self._in_time(one.request, now)
+        volunteers, timings = self._snapshot.volunteers.rows, self._rules.timings
+        standing = standing_of(request, needs, volunteers, contacts, said, timings, now)
         return View(
-            request=one.request,
+            request=request,
             problems=one.problems,
-            needs=self._needs(one.request),
+            needs=needs,
             location=location,
             from_centre=self._from_centre(location),
             map_answers=self._geocoding.answers,
-            shortlist=self._shortlist(one, location, requester, now),
-            volunteers=self._snapshot.volunteers.rows,
-            contacts=self._contacts(one),
+            shortlist=self._shortlist(one, request, location, requester, standing, now),
+            volunteers=volunteers,
+            contacts=contacts,
+            said=said,
+            standing=standing,
             requester=requester,
             now=now,
             looked_at=one.looked_at,
         )
 
     def _shortlist(
-        self, one: Tracked, location: Location, requester: Requester | None, now: datetime
+        self,
+        one: Tracked,
+        request: Request,
+        location: Location,
+        requester: Requester | None,
+        standing: Standing,
+        now: datetime,
     ) -> Shortlist:
         if not self.ranks(one):
             return Shortlist()
         contacts = self._contacts(one)
-        return self._matching.shortlist(one.request, location, self._snapshot, requester, contacts, now)
+        return self._matching.shortlist(request, location, self._snapshot, requester, contacts, now, standing)
 
     def _contacts(self, one: Tracked) -> tuple[Contact, ...]:
         return self._by_request.get(one.id, ())
+
+    def standing(self, request: Request, contacts: Sequence[Contact], now: datetime) -> Standing:
+        """Return where a request stands, by these calls and texts about it, the oldest first."""
+        dated_now, said = self._in_time(request, now)
+        volunteers, timings = self._snapshot.volunteers.rows, self._rules.timings
+        return standing_of(dated_now, self._needs(request), volunteers, contacts, said, timings, now)
+
+    def _in_time(self, request: Request, now: datetime) -> tuple[Request, Said]:
+        """Return the request with the moments that the worker keeps, and its round with its beginning."""
+        before = read_said(request.said)
+        waits = request.is_open and waits_for_check(request, self._rules.check_requests_first)
+        said = timed(said_now(before, request), before, request, now, waits=waits)
+        return dated(request, before, said, now), said
 
     def _needs(self, request: Request) -> tuple[Need, ...]:
         rows = self._snapshot.needs.rows
@@ -157,12 +186,11 @@ class Deciding:
         return float(haversine(self.centre, location.coordinates, unit=unit))
 
     def _holds(self, one: Tracked, now: datetime) -> bool:
-        before = one.decided_on
-        return (
-            one.decision is not None
-            and isinstance(before, RestsOn)
-            and before.holds(self._rests_on(one, now))
-        )
+        before, decision = one.decided_on, one.decision
+        if decision is None or not isinstance(before, RestsOn):
+            return False
+        changed_by_itself = decision.next_look is not None and decision.next_look <= now
+        return not changed_by_itself and before.holds(self._rests_on(one, now))
 
     def _rests_on(self, one: Tracked, now: datetime) -> RestsOn:
         requester = self._people.of(one.request)

@@ -58,6 +58,11 @@ class Loop:
         )
         self._fatal: Fatal | None = None
 
+    def pressed(self) -> None:
+        """Have what was pressed carried out at once; from any thread. During a pass the pass does it."""
+        if self._scheduler.running:
+            self._scheduler.add_job(self._presses)
+
     def run(self) -> None:
         """Make passes until the stop is set; raises Fatal for what can't be gone on with."""
         self._scheduler.add_job(self.tick, Every(self._interval), id="pass")
@@ -73,14 +78,15 @@ class Loop:
     def wake(self) -> None:
         """Ask for a pass at once, or right after the one that is running."""
         self._woken.set()
-        self._at_once()
+        if self._scheduler.running:
+            self._at_once()
 
     def go(self) -> Outcome:
         """Make passes until nothing is left and nobody woke us meanwhile; return how the last one ended."""
         while True:
             self._woken.clear()
             outcome = self._passes.run(timedelta(seconds=self._interval()))
-            going_on = outcome.left or self._woken.is_set()
+            going_on = outcome.left or self._woken.is_set() or self._passes.waits
             if outcome.failure is not None or not going_on or self._stop.is_set():
                 return outcome
 
@@ -91,6 +97,16 @@ class Loop:
         """Make another pass for a wake that came when the last one had just ended, its job not yet."""
         if event.job_id == "pass" and self._woken.is_set() and not self._stop.is_set():
             self._at_once()
+
+    def _presses(self) -> None:
+        """Carry out what was pressed; each press fires this, and the first one finds them all."""
+        while self._passes.waits and not self._stop.is_set():
+            self._guarded(self._presses_now)
+
+    def _presses_now(self) -> None:
+        outcome = self._passes.run(timedelta(seconds=self._interval()), only_presses=True)
+        if outcome.failure is None and outcome.left:
+            self._pass_now()
 
     def tick(self) -> None:
         """Make the passes of one firing of the timer; after a failure, none before the time it asks for."""

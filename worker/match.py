@@ -11,6 +11,7 @@ from datetime import datetime, tzinfo
 import phonenumbers
 
 from airtable_schema.records import Contact, Coordinates, Need, Request, Requester, Volunteer
+from matching.answers import Answers
 from matching.ask import Ask, ask_for
 from matching.facts import facts_from
 from matching.places import keep_places
@@ -19,6 +20,7 @@ from matching.pool import Pool
 from matching.ranking import Pick, Ranking, list_size, rank
 from matching.reasons import Reject
 from notifiers.card import Candidate, Reason
+from worker.desk_values import NOBODY_TRIED, Standing
 from worker.location import Location, locate_volunteer
 from worker.snapshot import Snapshot
 from worker.view import Shortlist
@@ -62,10 +64,12 @@ class Matching:
         requester: Requester | None,
         contacts: Collection[Contact],
         now: datetime,
+        standing: Standing = NOBODY_TRIED,
     ) -> Shortlist:
         """Return who could help, best first; a list that is being worked keeps its order.
 
         A kind of help of which to talk first has no list: nobody is asked before it is clear what it takes.
+        Who left the request, or was tried as often as anybody is, makes room for others.
         """
         kinds = snapshot.needs.rows
         ask = ask_for(
@@ -77,18 +81,22 @@ class Matching:
             contacts=contacts,
             zone=self._zone,
         )
-        being_worked = bool(ask.answers.asked_at) or bool(request.dispatcher.strip())
+        ask = replace(ask, answers=_without(standing.left, ask))
+        being_worked = standing.worked or bool(request.dispatcher.strip())
         before = request.shortlist if being_worked else ()
-        ranking = rank(self._pool, ask, self._policy, now, keep=before)
-        order = _order(before, ranking, ask)
+        size = self.list_size(request)
+        policy = replace(self._policy, shortlist=size + len(standing.tired_of))
+        ranking = rank(self._pool, ask, policy, now, keep=before)
+        order = _order(before, ranking, ask, standing, now)[:size]
+        thin = ranking.qualify - len(standing.tired_of) < policy.thin_below
         volunteers = snapshot.volunteers.rows
         return Shortlist(
             candidates=tuple(_candidate(pick, volunteers[pick.volunteer_id]) for pick in order),
             left_out={reject.value: count for reject, count in ranking.left_out.items()},
-            relax={allow.value: count for allow, count in ranking.relax.items()} if ranking.thin else {},
+            relax={allow.value: count for allow, count in ranking.relax.items()} if thin else {},
             uncovered=ranking.offered_by_nobody,
             similar=_similar(ranking, kinds),
-            all_asked=not order and bool(_TRIED & ranking.left_out.keys()),
+            all_asked=not order and bool(standing.tired_of or _TRIED & ranking.left_out.keys()),
         )
 
 
@@ -97,14 +105,24 @@ def _at(volunteer: Volunteer, place: Coordinates | None) -> Volunteer:
     return volunteer if volunteer.coordinates == place else replace(volunteer, coordinates=place)
 
 
-def _order(before: tuple[str, ...], ranking: Ranking, ask: Ask) -> list[Pick]:
-    """Return the picks in the order to list them; who does not qualify any more is left out."""
-    if not before:
-        return list(ranking.picked)
+def _order(
+    before: tuple[str, ...], ranking: Ranking, ask: Ask, standing: Standing, now: datetime
+) -> list[Pick]:
+    """Return the picks in the order to ring them; who does not qualify any more is left out."""
     by_id = {pick.volunteer_id: pick for pick in (*ranking.picked, *ranking.kept)}
     places = keep_places(before, ranking, ask.answers.in_play)
-    listed = [by_id[who] for who in (*places.order, *places.new) if who in by_id]
-    return listed[: max(len(ranking.picked), len(before))]
+    listed = [who for who in (*places.order, *places.new) if who in by_id and not standing.is_off(who)]
+    return [by_id[who] for who in standing.ordered(listed, now)]
+
+
+def _without(left: Collection[str], ask: Ask) -> Answers:
+    """Return the answers with those who have left the request among those who will not do any of it."""
+    answers, all_of_it = ask.answers, frozenset(ask.request.needs)
+    return replace(
+        answers,
+        declined={**answers.declined, **dict.fromkeys(left, all_of_it)},
+        in_play=answers.in_play - frozenset(left),
+    )
 
 
 def _candidate(pick: Pick, volunteer: Volunteer) -> Candidate:

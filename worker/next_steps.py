@@ -4,25 +4,16 @@ The order of the questions is the order of what matters: is it open at all, can 
 found, can anybody do it, whose turn is it.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
 
 from airtable_schema.options import CameInBy, ContactOutcome, RingFirst, Status, Urgency, Where
 from airtable_schema.records import Need, Request, Volunteer
 from notifiers.next_step import NextStep, State
+from worker.desk_values import Turn
 from worker.location import Place
+from worker.said import DOING
 from worker.view import Rules, View
 
-_TOLD = frozenset({ContactOutcome.TEXTED, ContactOutcome.LEFT_MESSAGE, ContactOutcome.YES})
-"""Outcomes of a contact with the person that mean she knows who is coming."""
-_NOT_SPOKEN = frozenset(
-    {
-        ContactOutcome.NO_ANSWER,
-        ContactOutcome.LEFT_MESSAGE,
-        ContactOutcome.WRONG_NUMBER,
-        ContactOutcome.UNDONE,
-    }
-)
 MENDABLE = frozenset(
     {
         State.MOVE_ADDRESS,
@@ -45,8 +36,8 @@ _MISPLACED = {
 }
 
 
-def next_step(view: View, rules: Rules, news_by: datetime | None) -> NextStep:
-    """Return what a request waits for. `news_by` is when news of an assigned one is expected."""
+def next_step(view: View, rules: Rules) -> NextStep:
+    """Return what a request waits for."""
     request = view.request
     if request.is_final:
         return NextStep(State.DONE)
@@ -54,8 +45,8 @@ def next_step(view: View, rules: Rules, news_by: datetime | None) -> NextStep:
         return NextStep(State.PARKED, {"status": request.status_name})
     if request.status is Status.ON_HOLD:
         return _on_hold(view)
-    if request.status is Status.ASSIGNED:
-        return _assigned(view, news_by)
+    if request.status is Status.ASSIGNED or view.said.phase in DOING:
+        return next(_assigned(view))
     return next(_open(view, rules))
 
 
@@ -86,9 +77,10 @@ def _open(view: View, rules: Rules) -> Iterator[NextStep]:
     if waits_for_check(view.request, rules.check_requests_first):
         yield NextStep(State.WAITING_FOR_CHECK)
     yield from _to_hide(view)
-    yield from _enough_found(view)
     yield from _to_understand(view)
     yield from _to_find(view, rules)
+    yield from _said_yes(view)
+    yield from _rings_back(view)
     yield from _nobody(view, rules)
     yield from _some_found(view)
     yield from _whose_turn(view)
@@ -150,21 +142,91 @@ def _nobody(view: View, rules: Rules) -> Iterator[NextStep]:
     yield NextStep(state, {"fallback": fallback or rules.desk.fallback_text})
 
 
+def _said_yes(view: View) -> Iterator[NextStep]:
+    """Yield what is to be written down once somebody said yes, or enough are found."""
+    standing = view.standing
+    if standing.enough:
+        values = {"volunteers": _names(view, standing.found), "person": view.request.name}
+        yield NextStep(State.ENOUGH_FOUND, values)
+    if standing.said_yes:
+        yield NextStep(State.SAID_YES, {"volunteers": _names(view, standing.said_yes)})
+
+
 def _some_found(view: View) -> Iterator[NextStep]:
-    found, wanted = len(view.request.assigned_to), view.request.how_many_volunteers
-    if 0 < found < wanted:
+    """Yield how many are found while more are wanted: people, or else needs that somebody takes."""
+    standing, request = view.standing, view.request
+    found, wanted = len(standing.found), max(request.how_many_volunteers, 1)
+    if found >= wanted:  # enough people, who do not take all of it
+        wanted = len(view.needs)
+        found = wanted - len(standing.uncovered)
+    if standing.found:
         yield NextStep(State.SOME_FOUND, {"found": found, "wanted": wanted, "more": wanted - found})
 
 
 def _whose_turn(view: View) -> Iterator[NextStep]:
-    request, first = view.request, view.shortlist.candidates[0].volunteer
-    if request.dispatcher.strip() and request.on_it_since:
-        yield NextStep(State.BEING_CALLED, {"by": request.dispatcher, "since": request.on_it_since})
-    if request.came_in_by in {CameInBy.FORM, CameInBy.EMAIL} and not _spoken_to(view):
-        yield NextStep(State.RING_PERSON_FIRST, {"person": whom_to_ring(request)})
-    if request.urgency is Urgency.URGENT:
-        yield NextStep(State.URGENT_NOBODY, {"volunteer": first.name, "phone": first.phone})
-    yield NextStep(State.TEXT_THE_LIST, {"count": len(view.shortlist.candidates)})
+    """Yield whose turn it is while the list is worked: who asked comes first, then volunteers in order."""
+    request, claim = view.request, view.standing.claim
+    turns = view.standing.turns([one.volunteer.id for one in view.shortlist.candidates])
+    waits_for_answers = _texted(view, turns)
+    if request.came_in_by in {CameInBy.FORM, CameInBy.EMAIL} and not view.standing.person.spoken_to:
+        yield _ring_person(view) or NextStep(State.RING_PERSON_FIRST, {"person": whom_to_ring(request)})
+    if claim is not None and not claim.lapsed and not waits_for_answers:
+        yield NextStep(State.BEING_CALLED, {"by": claim.name, "since": claim.since})
+    if waits_for_answers is not None:
+        yield waits_for_answers
+    if claim is not None and claim.lapsed:
+        yield NextStep(State.CLAIM_LAPSED, {"by": claim.name, "since": claim.since})
+    yield _ring(view, turns)
+
+
+def _ring(view: View, turns: Sequence[Turn]) -> NextStep:
+    """Return whom to ring, or text, now; where nobody is to be rung now, when whom."""
+    now = [turn for turn in turns if turn.at is None or turn.at <= view.now]
+    if not now:
+        return _ring_later(view, turns)
+    volunteer = view.volunteers[now[0].volunteer]
+    values = {"volunteer": volunteer.name, "phone": volunteer.phone}
+    if view.request.urgency is Urgency.URGENT and not view.standing.worked:
+        return NextStep(State.URGENT_NOBODY, values)
+    if view.standing.worked or view.standing.pace is Urgency.URGENT:
+        return NextStep(State.RING_NEXT, values)
+    return NextStep(State.TEXT_THE_LIST, {"count": len(turns)})
+
+
+def _ring_later(view: View, turns: Sequence[Turn]) -> NextStep:
+    first = min((turn for turn in turns if turn.at is not None), key=lambda turn: turn.at or view.now)
+    name, at = view.volunteers[first.volunteer].name, first.at or view.now
+    if _heard(view, first.volunteer) is ContactOutcome.MAYBE_LATER:
+        return NextStep(State.MAYBE_LATER, {"volunteers": [name], "at": at})
+    return NextStep(State.RING_AGAIN, {"volunteer": name, "at": at})
+
+
+def _rings_back(view: View) -> Iterator[NextStep]:
+    """Yield the call that was promised to somebody who said maybe, once its time has come."""
+    listed = {one.volunteer.id for one in view.shortlist.candidates}
+    promised = [
+        one
+        for one in view.standing.waiting
+        if one.outcome is ContactOutcome.MAYBE_LATER and one.volunteer in listed
+    ]
+    come = [(one.again_at, one) for one in promised if one.again_at and one.again_at <= view.now]
+    for at, one in sorted(come, key=lambda each: each[0]):
+        yield NextStep(State.MAYBE_LATER, {"volunteers": _names(view, [one.volunteer]), "at": at})
+
+
+def _texted(view: View, turns: Sequence[Turn]) -> NextStep | None:
+    """Return that answers to a message are waited for; what is urgent waits only when nobody else is left."""
+    texted = [one for one in view.standing.waiting if one.outcome is ContactOutcome.TEXTED]
+    from_at = min((one.again_at for one in texted if one.again_at), default=view.now)
+    fresh = any(turn.at is None or turn.at <= view.now for turn in turns)
+    if from_at <= view.now or (fresh and view.standing.pace is Urgency.URGENT):
+        return None
+    return NextStep(State.TEXTED, {"count": len(texted), "at": texted[0].at, "from_at": from_at})
+
+
+def _heard(view: View, volunteer: str) -> ContactOutcome | None:
+    one = view.standing.heard.get(volunteer)
+    return one.outcome if one is not None else None
 
 
 def whom_to_ring(request: Request) -> str:
@@ -173,49 +235,61 @@ def whom_to_ring(request: Request) -> str:
     return request.asked_by if asker else request.name
 
 
-def _spoken_to(view: View) -> bool:
-    with_her = [contact for contact in view.contacts if not contact.volunteer and contact.outcome]
-    return any(contact.outcome not in _NOT_SPOKEN for contact in with_her)
+def _ring_person(view: View) -> NextStep | None:
+    """Return when the person who asked is tried again, or that somebody has to decide; None: ring now."""
+    person = view.standing.person
+    values = {"person": whom_to_ring(view.request), "tries": person.tries}
+    if person.decide:
+        return NextStep(State.NOT_REACHED_DECIDE, values)
+    if person.next_try is not None and person.next_try > view.now:
+        return NextStep(State.NOT_REACHED, {**values, "next_try": person.next_try})
+    return None
 
 
 def _on_hold(view: View) -> NextStep:
-    if view.request.remind_at is None:
+    until = view.request.remind_at
+    if until is None:
         return NextStep(State.ON_HOLD_NO_DATE)
-    return NextStep(State.ON_HOLD, {"until": view.request.remind_at})
+    return NextStep(State.ON_HOLD if until > view.now else State.HOLD_IS_OVER, {"until": until})
 
 
-def _enough_found(view: View) -> Iterator[NextStep]:
-    """Yield that only the status is missing, which people alone write."""
-    if len(view.request.assigned_to) >= view.request.how_many_volunteers:
-        yield NextStep(State.SET_ASSIGNED, {"volunteers": _names(view)})
+def _assigned(view: View) -> Iterator[NextStep]:
+    """Yield what is to be done about those who do it, and the person they do it for."""
+    names, news, person = _names(view, view.standing.found), view.standing.news, view.standing.person
+    if not view.request.assigned_to or news is None:
+        yield NextStep(State.ASSIGNED_TO_NOBODY)
+        return
+    if news.dropped:
+        yield NextStep(State.DROPPED_OUT, {"volunteers": _names(view, news.dropped)})
+    yield from _done(view)
+    if news.due_at <= view.now:
+        values = {"volunteers": names, "since": news.since, "person": view.request.name}
+        yield NextStep(State.SILENCE, values)
+    if view.request.is_open:  # only the status is missing, which people alone write
+        yield NextStep(State.ENOUGH_FOUND, {"volunteers": names, "person": view.request.name})
+    if not person.told:
+        tell = NextStep(State.TELL_PERSON, {"person": view.request.name, "volunteers": names})
+        yield _ring_person(view) or tell
+    yield NextStep(State.ASSIGNED, {"volunteers": names, "by_at": news.due_at})
 
 
-def _assigned(view: View, news_by: datetime | None) -> NextStep:
-    names = _names(view)
-    if not view.request.assigned_to:
-        return NextStep(State.ASSIGNED_TO_NOBODY)
-    if news_by is not None and news_by <= view.now:
-        since = view.request.assigned_at or view.now
-        values = {"volunteers": names, "since": since, "person": view.request.name}
-        return NextStep(State.SILENCE, values)
-    if not _told(view):
-        return NextStep(State.TELL_PERSON, {"person": view.request.name, "volunteers": names})
-    return NextStep(State.ASSIGNED, {"volunteers": names, "by_at": news_by or view.now})
-
-
-def _names(view: View) -> list[str]:
-    """Return the names of those who do it; one without a name where none of them is known."""
-    return [volunteer.name for volunteer in doing_it(view)] or [""]
+def _done(view: View) -> Iterator[NextStep]:
+    """Yield what is left once those who do it say it is done: the person is asked, where her need says so."""
+    news, person = view.standing.news, view.standing.person
+    if news is None or not (news.all_done(view.standing.found) or person.confirms):
+        return
+    names = _names(view, news.done)
+    if person.confirms or not any(need.check_with_the_person for need in view.needs):
+        yield NextStep(State.CLOSE_IT, {"volunteers": names})
+    check = NextStep(State.CHECK, {"volunteers": names, "person": view.request.name})
+    yield _ring_person(view) or check
 
 
 def doing_it(view: View) -> tuple[Volunteer, ...]:
-    """Return the volunteers that the request is assigned to, as far as they are known."""
-    return tuple(view.volunteers[who] for who in view.request.assigned_to if who in view.volunteers)
+    """Return the volunteers who do it, as far as they are known."""
+    return tuple(view.volunteers[who] for who in view.standing.found if who in view.volunteers)
 
 
-def _told(view: View) -> bool:
-    since = view.request.assigned_at
-    return since is not None and any(
-        contact.outcome in _TOLD and not contact.volunteer and contact.happened_at >= since
-        for contact in view.contacts
-    )
+def _names(view: View, volunteers: Iterable[str]) -> list[str]:
+    """Return the names of these volunteers; one without a name where none of them is known."""
+    return [view.volunteers[who].name for who in volunteers if who in view.volunteers] or [""]

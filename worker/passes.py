@@ -29,6 +29,8 @@ LASTS = 4.0
 SOON = 1.0
 """A map that may be asked within so many seconds is worth another pass at once."""
 
+NO_LINE = Temporary("The line to Slack is down: what people press does not reach us.")
+
 log = structlog.get_logger()
 
 
@@ -60,9 +62,21 @@ class Passes:
         self.running = False
         """Whether anything is being done just now."""
 
-    def run(self, looks_again_in: timedelta) -> Outcome:
-        """Make one pass; every failure ends in its outcome, but for a stop, and a fatal one at the start."""
-        return self._guarded(lambda: self._well(self._pass(self._clock.now(), looks_again_in)))
+    @property
+    def waits(self) -> bool:
+        """Whether somebody in Slack waits for an answer."""
+        return self._stages.serving.waits
+
+    def run(self, looks_again_in: timedelta, *, only_presses: bool = False) -> Outcome:
+        """Make one pass; every failure ends in its outcome, but for a stop, and a fatal one at the start.
+
+        `only_presses` looks at nothing but what was pressed: it costs no attention call.
+        """
+        outcome = self._guarded(
+            lambda: self._well(self._pass(self._clock.now(), looks_again_in, only_presses=only_presses))
+        )
+        self._stages.serving.publish(self._clock.now(), answering=outcome.failure is None)
+        return outcome
 
     def locate(self) -> Outcome:
         """Ask the map between two passes, when it is slow: the base is only written to. Fails as `run`."""
@@ -98,28 +112,54 @@ class Passes:
         wait = error.delay if isinstance(error, Temporary) else 300.0
         return Outcome(wait=wait, failure=error)
 
-    def _pass(self, now: datetime, looks_again_in: timedelta) -> Outcome:
+    def _pass(self, now: datetime, looks_again_in: timedelta, *, only_presses: bool) -> Outcome:
         stages, until = self._stages, self._clock.monotonic() + LASTS
         self._number += 1
         stages.schema.freshen(now)
         self._beat(now, now + EVERY + 2 * looks_again_in)
         stages.schema.check()
         if stages.heartbeats.paused:
+            stages.serving.drop()
             return Outcome(wait=60.0)
         stages.saying.begin()
-        rows = stages.reading.attention(now, stages.heartbeats.announce_from, self._number)
-        self._sweep(now)
-        queue = self._read_again(self._board.working(now), now)
-        if queue:
-            stages.reading.freshen_kinds(queue, now)
-        left = self._working.work(queue, now, until)
+        self.serve()
+        rows = 0 if only_presses else self._look(now)
+        left = self._work_on_all(now, until, pressed=only_presses)
+        if not left and not only_presses:
+            self._working.keep_up(now)
+        stages.serving.tell(now, until)
         self._tell_edges()
         self._mark_seen(rows)
-        self._check_rows(now)
-        stages.sweeping.forget(self._board.forget(now))
-        left |= bool(self._board.working(self._clock.now()))
+        if not only_presses:
+            self._check_rows(now)
+            stages.sweeping.forget(self._board.forget(now))
+        left |= bool(self._board.working(self._clock.now())) or stages.serving.looks_again()
         down = stages.saying.down
         return Outcome(left=left or self._map_is_ready(), silence=down.why if down else None)
+
+    def _look(self, now: datetime) -> int:
+        """Read what needs a look, in the base and in the channel; return how many rows came."""
+        stages = self._stages
+        rows = stages.reading.attention(now, stages.heartbeats.announce_from, self._number)
+        self._sweep(now)
+        return rows
+
+    def serve(self) -> None:
+        """Carry out what was pressed since; what that changes is gone on with in the same pass."""
+        if self._stages.serving.waits:
+            self._working.serve(self._number)
+
+    def _work_on_all(self, now: datetime, until: float, *, pressed: bool) -> bool:
+        """Work on all there is, and on what was pressed meanwhile; return whether anything is left."""
+        while True:
+            served = self._stages.serving.served
+            queue = self._read_again(self._board.working(now), now)
+            if queue:
+                self._stages.reading.freshen_kinds(queue, now)
+            left = self._working.work(queue, now, until, pressed=pressed)
+            if left or served == self._stages.serving.served or self._clock.monotonic() >= until:
+                return left
+            now, pressed = self._clock.now(), True
 
     def _beat(self, now: datetime, looks_again_at: datetime) -> None:
         """Say that we are alive, when it is time: also while the base lacks what other tables need.
@@ -195,6 +235,11 @@ class Passes:
             self._edges.back("Slack")
         else:
             self._edges.lost("Slack", down.why)
+        healthy = self._stages.serving.healthy
+        if healthy is None or healthy():
+            self._edges.back("Buttons")
+        else:
+            self._edges.lost("Buttons", NO_LINE)
 
     def _condition(self, looks_again_at: datetime) -> Condition:
         """Return what the heartbeat says: what goes on, what waits, and what a person must do."""

@@ -13,7 +13,7 @@ from worker.airtable_answers import Listing
 from worker.attention import Attention, formula
 from worker.board import Board, Row, Tracked
 from worker.remembered import its_own
-from worker.snapshot import CONTACTS_MAY_BE, HOURLY, VOLUNTEERS_MAY_BE, Reader, Snapshot
+from worker.snapshot import CONTACTS_MAY_BE, DAILY, HOURLY, VOLUNTEERS_MAY_BE, Reader, Snapshot
 
 AT_ONCE = timedelta(0)
 
@@ -83,16 +83,31 @@ class Reading:
         self._unknown_needs = unknown
         needs.freshen(self._door, self.schema, now, HOURLY)
 
-    def freshen(self, queue: Collection[Tracked], now: datetime, *, ranking: bool) -> set[str]:
-        """Read what changed of the other tables, as far as needed; return the volunteers that changed."""
+    def before_presses(self, now: datetime, *, at_once: bool) -> set[str]:
+        """Read what presses depend on besides their requests; return the volunteers that changed.
+
+        What was read once will do, but for calls and texts where another worker may have written some.
+        """
+        self._snapshot.needs.freshen(self._door, self.schema, now, DAILY)
+        may_be = AT_ONCE if at_once else CONTACTS_MAY_BE
+        self._look_at(self._snapshot.contacts.freshen(self._door, self.schema, now, may_be))
+        return self._snapshot.volunteers.freshen(self._door, self.schema, now, DAILY)
+
+    def freshen(
+        self, queue: Collection[Tracked], now: datetime, *, ranking: bool, pressed: bool = False
+    ) -> set[str]:
+        """Read what changed of the other tables, as far as needed; return the volunteers that changed.
+
+        After a press what was read lately will do: the base has just answered with all that it changed.
+        """
         watching = bool(self._board.open_cards()) and self._ran_for(now, VOLUNTEERS_MAY_BE)
         if not queue and not watching:
             return set()
         if queue:
             self.freshen_kinds(queue, now)
         self._freshen_people(now)
-        self._freshen_contacts(queue, now)
-        may_be = AT_ONCE if ranking else VOLUNTEERS_MAY_BE
+        self._freshen_contacts(queue, now, pressed=pressed)
+        may_be = AT_ONCE if ranking and not pressed else VOLUNTEERS_MAY_BE
         return self._snapshot.volunteers.freshen(self._door, self.schema, now, may_be)
 
     def _see(self, listing: Listing, now: datetime, pass_number: int, *, first: bool) -> None:
@@ -111,13 +126,16 @@ class Reading:
             if changed & set(one.request.requester):
                 one.ask()
 
-    def _freshen_contacts(self, queue: Iterable[Tracked], now: datetime) -> None:
+    def _freshen_contacts(self, queue: Iterable[Tracked], now: datetime, *, pressed: bool) -> None:
         """Read calls and texts, and look again at the requests that they are about."""
         seen_before = any(one.request.looked_at is not None for one in queue)
-        may_be = AT_ONCE if seen_before else CONTACTS_MAY_BE
-        contacts = self._snapshot.contacts
-        for record in contacts.freshen(self._door, self.schema, now, may_be):
-            contact = contacts.rows.get(record)
+        may_be = AT_ONCE if seen_before and not pressed else CONTACTS_MAY_BE
+        self._look_at(self._snapshot.contacts.freshen(self._door, self.schema, now, may_be))
+
+    def _look_at(self, changed: Iterable[str]) -> None:
+        """Look again at the requests that these calls and texts are about."""
+        for record in changed:
+            contact = self._snapshot.contacts.rows.get(record)
             for one in self._about(contact):
                 one.ask()
 

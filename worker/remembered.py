@@ -58,8 +58,7 @@ def marks(
     said: Said, seen_status: str, seen_inputs: str, looked_at: datetime | None, next_look: datetime | None
 ) -> str:
     """Return one text for everything of step 3 that only tells what was seen and when to look again."""
-    seen = [said.round, said.phase, said.doing_it, seen_status, seen_inputs]
-    return json.dumps([*seen, _plain(looked_at), _plain(next_look)])
+    return json.dumps([said.mark(), seen_status, seen_inputs, _plain(looked_at), _plain(next_look)])
 
 
 def card_of(request: Request) -> Shown | None:

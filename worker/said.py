@@ -1,24 +1,47 @@
 """What `_Said` remembers: in which round a request is, who does it, and what was said in that round.
 
 The round makes a notice *this* one. It is one more each time the request is reopened or assigned, or loses
-a volunteer, counted from what the base held before, so that two workers count alike.
+a volunteer, counted from what the base held before, so that two workers count alike. When it began is only
+for timers, never part of a key.
 """
 
+import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from airtable_schema.options import Status
 from airtable_schema.records import Request
+from notifiers.messages import notice_key
+
+REMINDER = "reminder"
 
 
 class Phase(StrEnum):
     """As much of a status as rounds are counted by."""
 
     OPEN = "open"
+    FOUND = "found"
+    """Enough are found, though nobody has set the status yet."""
     ASSIGNED = "assigned"
+    HELD = "held"
+    """On hold, or a status of the group's own: no timer runs."""
     FINAL = "final"
+
+
+class Began(StrEnum):
+    """Why somebody is looked for in this round."""
+
+    NEW = ""
+    REOPENED = "reopened"
+    REPLACEMENT = "replacement"
+
+
+DOING = frozenset({Phase.FOUND, Phase.ASSIGNED})
+"""Somebody does it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,22 +53,39 @@ class Said:
     doing_it: tuple[str, ...] = ()
     keys: frozenset[str] = frozenset()
     folded: bool = False
+    began: Began = Began.NEW
+    since: datetime | None = None
+    """When the round began, or a worker first saw it; None while nothing is timed."""
+    left: tuple[str, ...] = ()
+    """Those who left this request, sorted: they are not asked about it again."""
+    gone: tuple[str, ...] = ()
+    """Those of them by whose leaving this round began."""
+    on_it: str = ""
+    """Stands for the name in *Dispatcher*: somebody else there is on it anew."""
 
     def written(self, record_id: str = "") -> str:
         """Return it as the base keeps it, with the record that it is about."""
-        return json.dumps(
-            {
-                "of": record_id,
-                "round": self.round,
-                "phase": self.phase.value,
-                "doing_it": list(self.doing_it),
-                "keys": sorted(self.keys),
-                "folded": self.folded,
-            },
-            separators=(",", ":"),
-        )
+        about = {"of": record_id, **self._plain()}
+        return json.dumps({**about, "keys": sorted(self.keys), "folded": self.folded}, **_BRIEFLY)
+
+    def mark(self) -> str:
+        """Return all of it but what was said, to tell whether the base remembers it."""
+        return json.dumps(self._plain(), **_BRIEFLY)
+
+    def _plain(self) -> dict[str, Any]:
+        return {
+            "round": self.round,
+            "phase": self.phase.value,
+            "doing_it": list(self.doing_it),
+            "began": self.began.value,
+            "since": self.since.astimezone(UTC).isoformat() if self.since else "",
+            "left": list(self.left),
+            "gone": list(self.gone),
+            "on_it": self.on_it,
+        }
 
 
+_BRIEFLY: dict[str, Any] = {"separators": (",", ":")}
 NOTHING = Said()
 
 
@@ -59,6 +99,7 @@ def read_said(text: str) -> Said:
             doing_it=tuple(map(str, held["doing_it"])),
             keys=frozenset(map(str, held["keys"])),
             folded=bool(held["folded"]),
+            **_since_then(held),
         )
     except (ValueError, KeyError, TypeError):
         return NOTHING
@@ -72,23 +113,102 @@ def is_of_another(text: str, record_id: str) -> bool:
         return False
 
 
-def phase_of(request: Request) -> Phase:
-    """Return the phase of a request; assigned to nobody is not assigned."""
-    if request.is_final:
-        return Phase.FINAL
-    return Phase.ASSIGNED if request.status is Status.ASSIGNED and request.assigned_to else Phase.OPEN
+def _since_then(held: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a cell of an earlier version does not hold."""
+    since = held.get("since")
+    return {
+        "began": Began(held.get("began", "")),
+        "since": datetime.fromisoformat(since).astimezone(UTC) if since else None,
+        "left": tuple(map(str, held.get("left", ()))),
+        "gone": tuple(map(str, held.get("gone", ()))),
+        "on_it": str(held.get("on_it", "")),
+    }
+
+
+def found_in(request: Request, left: Collection[str]) -> tuple[str, ...]:
+    """Return who does it of those in *Assigned to*: an open request may still name who has left it."""
+    if request.status is Status.ASSIGNED:
+        return request.assigned_to
+    return tuple(volunteer for volunteer in request.assigned_to if volunteer not in left)
 
 
 def said_now(before: Said, request: Request) -> Said:
     """Return what `_Said` should hold before anything new is said: the round, and the keys that count."""
-    phase, doing_it = phase_of(request), tuple(sorted(request.assigned_to))
-    if not _new_round(before, phase, doing_it):
-        return replace(before, phase=phase, doing_it=doing_it)
-    return Said(round=before.round + 1, phase=phase, doing_it=doing_it)
+    doing_it = tuple(sorted(request.assigned_to))
+    left = _left(before, request)
+    phase = _phase(request, left)
+    known = replace(before, phase=phase, doing_it=doing_it, left=tuple(sorted(left)))
+    if not _new_round(before, phase, doing_it, left):
+        return known
+    keys = before.keys & {reminder_key(request)}
+    gone = tuple(sorted(left - frozenset(before.left)))
+    anew = replace(known, round=before.round + 1, keys=keys, folded=False, since=None)
+    return replace(anew, began=_began(before, phase), gone=gone)
 
 
-def _new_round(before: Said, phase: Phase, doing_it: Iterable[str]) -> bool:
+def timed(said: Said, before: Said, request: Request, now: datetime, *, waits: bool) -> Said:
+    """Return it with the moment from which the round is timed, and with who is on it.
+
+    Nothing is timed while the request is held, or `waits` for somebody to check it; then it begins anew.
+    """
+    stands_still = waits or said.phase in (Phase.HELD, Phase.FINAL)
+    goes_on = before.phase is not Phase.HELD
+    since = said.since if goes_on else None
+    since = None if stands_still else since or now.replace(microsecond=0)
+    return replace(said, since=since, on_it=digest(request.dispatcher))
+
+
+def digest(name: str) -> str:
+    """Return eight hex digits that stand for a name; "" for none."""
+    known = " ".join(name.split()).casefold()
+    return hashlib.sha256(known.encode()).hexdigest()[:8] if known else ""
+
+
+def reminder_key(request: Request) -> str:
+    """Return the key of the reminder that people set: it outlives rounds. "" where none is set."""
+    if request.remind_at is None:
+        return ""
+    return notice_key(REMINDER, request.id, f"{request.remind_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+
+
+def _phase(request: Request, left: Collection[str]) -> Phase:
+    """Return the phase of a request; assigned to nobody is not assigned.
+
+    With several needs it takes a person to say that those found are enough.
+    """
+    if request.is_final:
+        return Phase.FINAL
+    if request.status is Status.ASSIGNED:
+        return Phase.ASSIGNED if request.assigned_to else Phase.OPEN
+    if not request.is_open:
+        return Phase.HELD
+    found = found_in(request, left)
+    enough = len(request.needs) <= 1 and len(found) >= max(request.how_many_volunteers, 1)
+    return Phase.FOUND if enough else Phase.OPEN
+
+
+def _left(before: Said, request: Request) -> frozenset[str]:
+    """Return who has left the request, by what the base held before.
+
+    Who stays in *Assigned to* when people open a request again has left it too, unless more are wanted.
+    """
+    doing_it, did = frozenset(request.assigned_to), frozenset(before.doing_it)
+    left = frozenset(before.left) | (did - doing_it)
+    steps_back = before.phase in (Phase.ASSIGNED, Phase.FINAL) and request.is_open
+    if steps_back and doing_it == did and len(did) >= max(request.how_many_volunteers, 1):
+        left |= did
+    return left - doing_it if request.status is Status.ASSIGNED else left - (doing_it - did)
+
+
+def _new_round(before: Said, phase: Phase, doing_it: Collection[str], left: Collection[str]) -> bool:
     reopened = before.phase is Phase.FINAL and phase is not Phase.FINAL
-    assigned = before.phase is not Phase.ASSIGNED and phase is Phase.ASSIGNED
-    lost = before.phase is Phase.ASSIGNED and phase is not Phase.FINAL
-    return reopened or assigned or (lost and bool(set(before.doing_it) - set(doing_it)))
+    assigned = before.phase not in DOING and phase in DOING
+    lost = phase is not Phase.FINAL and bool(set(before.doing_it) - set(doing_it))
+    steps_back = before.phase in DOING and phase is Phase.OPEN and bool(set(left) & set(doing_it))
+    return reopened or assigned or lost or steps_back
+
+
+def _began(before: Said, phase: Phase) -> Began:
+    if phase in DOING:
+        return Began.NEW
+    return Began.REOPENED if before.phase is Phase.FINAL else Began.REPLACEMENT

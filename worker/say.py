@@ -55,14 +55,28 @@ class ChannelDown(Exception):
         self.rest = DOWN_FOR if delay is None else max(timedelta(seconds=delay), REST_AT_LEAST)
 
 
+def nothing() -> None:
+    """Do nothing between two calls."""
+
+
 class Saying:
     """The calls of one worker to its channel, and the writes before and after them."""
 
-    def __init__(self, channel: Channel, write_back: WriteBack, people: People, clock: Clock) -> None:
+    def __init__(
+        self,
+        channel: Channel,
+        write_back: WriteBack,
+        people: People,
+        clock: Clock,
+        *,
+        between: Callable[[], object] = nothing,
+    ) -> None:
+        """`between` is called before each call to the channel: what people pressed does not wait for it."""
         self._channel = channel
         self._write_back = write_back
         self._people = people
         self._clock = clock
+        self._between = between
         self._history: tuple[datetime, tuple[Posted, ...]] | None = None
         self.to_remember: dict[str, Tracked] = {}
         self.posted = False
@@ -100,8 +114,11 @@ class Saying:
         return False
 
     def flush(self) -> None:
-        """Write step 3 of everything said so far; what was decided anew since has to be said first."""
-        said = [one for one in self.to_remember.values() if _is_said(one)]
+        """Write step 3 of everything said so far; what was decided anew since has to be said first.
+
+        What somebody pressed meanwhile is decided anew first, too.
+        """
+        said = [one for one in self.to_remember.values() if _is_said(one) and one.asked <= one.answering]
         self.to_remember.clear()
         for batch in tens(said):
             self._write_back.remember(batch)
@@ -115,6 +132,10 @@ class Saying:
                 raise ChannelDown(error) from error
         return self._history[1]
 
+    def forget_history(self) -> None:
+        """Read the channel anew before anything else is looked up in it."""
+        self._history = None
+
     def _settle(self, one: Tracked, queue: Sequence[Tracked], until: float) -> bool:
         """Make the calls for one request; return whether it needs no more of them now."""
         while one.may_be_worked(self._clock.now()):
@@ -127,6 +148,9 @@ class Saying:
                 return True
             if self._made >= AT_LEAST and self._clock.monotonic() >= until:
                 return False
+            self._between()
+            if one.asked > one.answering:
+                return True  # somebody pressed something about it: it is decided anew before anything is said
             if self.down is not None and call.act is not Act.PREPARE:
                 self._write_back.set_back(one, self.down.why, until=self._rests_until)
                 return True
@@ -282,6 +306,8 @@ def _decided_card(one: Tracked) -> Message:
 def _decided_notice(one: Tracked, key: str) -> Message:
     if one.decision is None:
         raise ValueError(f"{one.id} is not decided")
+    if key in one.opened_by and not one.request.is_final:
+        return one.opened(key, _thread_of(one))
     return one.decision.notice(key, _thread_of(one))
 
 

@@ -35,7 +35,7 @@ from worker.settings_country import language_of, locale_of, read_country, read_l
 from worker.settings_sources import PREFIX, read
 from worker.settings_words import joined, problems_in
 
-SECRETS = frozenset({"airtable_token", "slack_bot_token", "geocoder_key"})
+SECRETS = frozenset({"airtable_token", "slack_bot_token", "slack_app_token", "geocoder_key"})
 """Settings that must not stand in config.toml."""
 SECRET_VARIABLES: Mapping[tuple[str, ...], str] = {
     (secret,): f"{PREFIX}{secret.upper()}" for secret in SECRETS
@@ -80,16 +80,33 @@ class DeskSettings(_Section):
 
     opens: time = time(9)
     closes: time = time(20)
+    night_desk: bool = False
+    """Whether somebody is there for Urgent requests while the desk is closed: their timers run then, too."""
+    on_call: Annotated[tuple[str, ...], BeforeValidator(values.read_words)] = ()
+    """Slack ids of those who are called when nobody was found for a while."""
+    call_rows_ready: int = Field(default=3, ge=0, le=10)
+    """How many rows of Calls & texts are kept ready for whom to call next; 0 for none."""
     check_requests_first: bool = False
     """Whether one of the group looks at a new request (status Checked) before anything goes out."""
     reach: float | None = Field(default=None, gt=0)
     """How far from the middle of the city a request may be, in the group's unit; blank is 10 mi or 15 km."""
+    phone: str = ""
+    """The desk's own number, as the texts to volunteers and to the person who asked have it."""
+    fallback: str = ""
+    """What to do when nobody can, where the kind of help does not say."""
 
     def is_open(self, local: time) -> bool:
         """Return whether somebody is there at this local time; hours may run past midnight."""
         if self.opens <= self.closes:
             return self.opens <= local < self.closes
         return local >= self.opens or local < self.closes
+
+
+class PrivacySettings(_Section):
+    """Who may see what."""
+
+    coordinators: Annotated[tuple[str, ...], BeforeValidator(values.read_words)] = ()
+    """Slack ids of those who may open the contact details of a Private request."""
 
 
 class PassSettings(_Section):
@@ -126,12 +143,14 @@ class Settings(BaseSettings):
     languages: Annotated[tuple[str, ...], BeforeValidator(values.read_words)] = ()
     slack_channel: Annotated[str, AfterValidator(values.read_channel)] = ""
     slack_bot_token: Annotated[SecretStr, AfterValidator(values.read_bot_token)] = SecretStr("")
+    slack_app_token: Annotated[SecretStr, AfterValidator(values.read_app_token)] = SecretStr("")
     geocoder_key: SecretStr = SecretStr("")
     airtable_url: Annotated[str, AfterValidator(values.read_url)] = "https://api.airtable.com"
     slack_url: Annotated[str, AfterValidator(values.read_url)] = "https://slack.com/api/"
     geocoder: GeocoderSettings = GeocoderSettings()
     policy: PolicySettings = PolicySettings()
     desk: DeskSettings = DeskSettings()
+    privacy: PrivacySettings = PrivacySettings()
     passes: PassSettings = PassSettings()
     names: Annotated[dict[str, Any], AfterValidator(values.read_names)] = Field(default_factory=dict)
 
@@ -188,12 +207,20 @@ class Settings(BaseSettings):
             unit=self.unit,
             group=self.group,
             asks_a_week=self.policy.at_most_a_week,
+            phone=self.desk.phone,
+            fallback_text=self.desk.fallback,
+            buttons=self.has_buttons,
         )
 
     @property
     def has_slack(self) -> bool:
         """Whether cards go to Slack; without it the base's own columns serve."""
         return bool(self.slack_channel)
+
+    @property
+    def has_buttons(self) -> bool:
+        """Whether people can press something in Slack; without it everything is on the card."""
+        return self.has_slack and bool(self.slack_app_token.get_secret_value())
 
     @property
     def reach(self) -> float:

@@ -26,6 +26,8 @@ def _slack(given: Mapping[str, Any]) -> Iterator[str]:
         yield "HYPERLOCAL_SLACK_BOT_TOKEN is missing: the Slack app's bot token, which begins with xoxb-."
     if given.get("slack_bot_token") and not given.get("slack_channel"):
         yield "slack_channel is missing: the id of the dispatch channel, which begins with C."
+    if given.get("slack_app_token") and not given.get("slack_bot_token"):
+        yield "HYPERLOCAL_SLACK_BOT_TOKEN is missing: without it the app token opens no buttons."
 
 
 def _geocoder(given: Mapping[str, Any]) -> Iterator[str]:

@@ -53,6 +53,16 @@ def read_bot_token(token: SecretStr) -> SecretStr:
     return token
 
 
+def read_app_token(token: SecretStr) -> SecretStr:
+    """Return the app-level token; Slack's other tokens are told apart."""
+    text = token.get_secret_value()
+    if text and not text.startswith("xapp-"):
+        raise ValueError(
+            "must be the app-level token, which begins with xapp-: it is under Basic Information"
+        )
+    return token
+
+
 def read_url(text: str) -> str:
     """Return the address of a service."""
     parts = urlsplit(text)

@@ -11,7 +11,6 @@ from typing import Generic, Protocol, TypeVar
 from airtable_schema.live import Schema
 from airtable_schema.parse import (
     Parsed,
-    parse_contact,
     parse_need,
     parse_requester,
     parse_volunteer,
@@ -19,6 +18,7 @@ from airtable_schema.parse import (
 from airtable_schema.records import Contact, Need, Requester, Volunteer
 from worker.airtable_answers import Gathered, RawRecord
 from worker.attention import changed_since, created_since
+from worker.call_rows import parse_logged
 
 DAILY = timedelta(days=1)
 HOURLY = timedelta(hours=1)
@@ -91,6 +91,17 @@ class Cached(Generic[R]):
         """Put rows that came some other way (a write's reply) in place; return the ids that changed."""
         return self._put({raw["id"]: self._parse(raw, schema).record for raw in records})
 
+    def keep(self, records: Iterable[RawRecord], schema: Schema) -> None:
+        """Put rows in place in which we wrote nothing that anything is decided by."""
+        for raw in records:
+            parsed = self._parse(raw, schema)
+            self.rows[parsed.record.id] = parsed.record
+
+    def leave(self, record_ids: Iterable[str]) -> None:
+        """Forget rows that we took away ourselves, and that nothing was decided by."""
+        for record_id in record_ids:
+            self.rows.pop(record_id, None)
+
     def drop(self, record_id: str) -> None:
         """Forget a row that does not exist any more."""
         self.version += self.rows.pop(record_id, None) is not None
@@ -132,7 +143,7 @@ class Snapshot:
     def __init__(self) -> None:
         self.needs: Cached[Need] = Cached("needs", parse_need, in_full_every=HOURLY)
         self.volunteers: Cached[Volunteer] = Cached("volunteers", parse_volunteer)
-        self.contacts: Cached[Contact] = Cached("contacts", parse_contact, recent_only=CONTACTS_COUNT_FOR)
+        self.contacts: Cached[Contact] = Cached("contacts", parse_logged, recent_only=CONTACTS_COUNT_FOR)
         self.requesters: Cached[Requester] = Cached("requesters", parse_requester)
 
     @property

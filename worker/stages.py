@@ -10,7 +10,9 @@ from worker.match import Matching
 from worker.reading import Reading
 from worker.say import Saying
 from worker.schema_watch import SchemaWatch
+from worker.serving import Serving
 from worker.sweeping import Sweeping
+from worker.upkeep import Upkeep
 from worker.write_back import WriteBack
 
 
@@ -28,3 +30,5 @@ class Stages:
     write_back: WriteBack
     saying: Saying
     folding: Folding
+    serving: Serving
+    upkeep: Upkeep

@@ -8,7 +8,10 @@ from airtable_schema.parse import Problem
 from airtable_schema.records import Contact, Need, Request, Requester, Volunteer
 from notifiers.card import Candidate
 from notifiers.desk import Desk
+from worker.desk_values import Standing
 from worker.location import Location
+from worker.said import Said
+from worker.timings import Timings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +41,16 @@ class Rules:
     """How far from the group's centre a request may be, in the group's unit."""
     columns: Mapping[str, str]
     """What the group calls each column of Requests, by its key."""
+    timings: Timings
+    on_call: tuple[str, ...] = ()
+    """Slack ids of those who are called when a search takes long."""
+    call_rows: int = 3
+    """How many rows of Calls & texts are kept ready for whom to call next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """One request as the worker sees it in this pass."""
+    """One request as the worker sees it in this pass: dated, and with where it stands."""
 
     request: Request
     problems: tuple[Problem, ...]
@@ -56,6 +64,9 @@ class View:
     volunteers: Mapping[str, Volunteer]
     contacts: tuple[Contact, ...]
     """Calls and texts about this request, the oldest first."""
+    said: Said
+    """What `_Said` should hold before anything more is said."""
+    standing: Standing
     requester: Requester | None
     now: datetime
     looked_at: datetime

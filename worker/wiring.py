@@ -9,28 +9,43 @@ from importlib.metadata import version
 
 from airtable_schema.template import REQUESTS
 from notifiers.channel import Channel
+from notifiers.desk import Desk
 from notifiers.no_channel import NoChannel
 from notifiers.slack import SlackChannel
+from notifiers.slack_app import SlackApp
 from worker.airtable import AirtableDoor, CallCounter
+from worker.at_large import AtLarge
 from worker.board import Board
+from worker.clicks import Clicks
+from worker.clicks_writing import ClicksWriting
 from worker.clock import Clock
 from worker.deciding import Deciding
 from worker.edges import Edges
 from worker.folding import Folding
 from worker.geocode import Geocoding
 from worker.geocoder import GeocoderDoor
+from worker.handovers import Handovers
 from worker.heartbeat import Heartbeats
+from worker.inbox import Inbox
 from worker.loop import Loop
 from worker.match import Matching
+from worker.near import Near
 from worker.passes import Passes
 from worker.people import People
+from worker.pictures import Pictures
+from worker.press_moments import PressMoments
+from worker.questions import Questions
 from worker.reading import Reading
-from worker.say import Saying
-from worker.schema_watch import SchemaWatch
+from worker.say import Saying, nothing
+from worker.schema_watch import SchemaWatch, Uses
+from worker.serving import Serving
 from worker.settings import Settings
 from worker.snapshot import Snapshot
 from worker.stages import Stages
+from worker.summaries import Summaries
 from worker.sweeping import Sweeping
+from worker.timings import Timings
+from worker.upkeep import Upkeep
 from worker.view import Rules
 from worker.working import Working
 from worker.write_back import WriteBack
@@ -47,6 +62,19 @@ class Worker:
     channel: Channel
     stages: Stages
     snapshot: Snapshot
+    app: SlackApp | None = None
+    """Where people press; None without an app token."""
+
+    def open(self) -> None:
+        """Let people press. While Slack does not answer it is tried again by itself. Raises TokenRefused."""
+        if self.app is not None:
+            self.app.start()
+            self.stages.serving.healthy = self.app.healthy
+
+    def close(self) -> None:
+        """Let nobody press any more."""
+        if self.app is not None:
+            self.app.stop()
 
 
 def build(
@@ -64,10 +92,49 @@ def build(
     rules = rules_of(settings)
     deciding = Deciding(board, snapshot, matching, people, geocoding, rules)
     deciding.centre = settings.center
-    saying = Saying(channel, write_back, people, clock)
+    between = Between()
+    saying = Saying(channel, write_back, people, clock, between=between)
     heartbeats = Heartbeats(door, settings.worker_name or socket.gethostname(), version("hyperlocal"), calls)
     reading = Reading(door, board, snapshot, settings.settle)
-    users = (write_back, people, geocoding, heartbeats, reading)
+    inbox, pictures = Inbox(), Pictures(rules.desk)
+    writing = ClicksWriting(door)
+    questions = Questions(pictures, inbox, rules.desk, clock.now, look=lambda: loop.wake())
+    app = app_of(settings, clock, pictures, inbox, questions, rules.desk)
+    clicks = (
+        Clicks(
+            inbox, app, reading, writing, board, snapshot, clock,
+            timing=PressMoments(deciding, rules.timings), desk=rules.desk,
+        )
+        if app is not None
+        else None
+    )  # fmt: skip
+    near = (
+        Near(
+            reading, geocoding, matching, snapshot, clock, rules.desk,
+            city=settings.city, learn=deciding.learn, reply=app.reply,
+        )
+        if app is not None
+        else None
+    )  # fmt: skip
+    telling = (
+        AtLarge(
+            channel,
+            saying,
+            clock,
+            [
+                Handovers(clicks, rules.desk, settings.base_id),
+                Summaries(
+                    board, snapshot, rules.desk, base_id=settings.base_id, channel=settings.slack_channel
+                ),
+            ],
+        )
+        if clicks is not None
+        else None
+    )
+    serving = Serving(board, snapshot, inbox, pictures, clicks=clicks, near=near, telling=telling)
+    upkeep = Upkeep(door, board, snapshot, rules.desk)
+    users: list[Uses] = [write_back, people, geocoding, heartbeats, reading, writing, upkeep]
+    users += [clicks] if clicks is not None else []
     stages = Stages(
         schema=SchemaWatch(door, settings.mapping, users, snapshot),
         heartbeats=heartbeats,
@@ -79,10 +146,13 @@ def build(
         write_back=write_back,
         saying=saying,
         folding=Folding(channel, saying, rules.desk, clock),
+        serving=serving,
+        upkeep=upkeep,
     )
     working = Working(stages, board, snapshot, clock, city=settings.city)
     passes = Passes(stages, working, board, clock, edges)
     loop = Loop(passes, clock, stop, interval_of(settings, clock))
+    between.serve, inbox.wake = passes.serve, loop.pressed
     return Worker(
         passes=passes,
         loop=loop,
@@ -91,7 +161,49 @@ def build(
         channel=channel,
         stages=stages,
         snapshot=snapshot,
+        app=app,
     )
+
+
+class Between:
+    """What is done between two posts, once the passes that do it exist."""
+
+    def __init__(self) -> None:
+        self.serve: Callable[[], None] = nothing
+
+    def __call__(self) -> None:
+        """Do it."""
+        self.serve()
+
+
+def app_alone(settings: Settings, clock: Clock) -> SlackApp | None:
+    """Return the app without a worker behind it: to look whether it can be opened."""
+    inbox, desk = Inbox(), settings.notifiers_desk
+    pictures = Pictures(desk)
+    questions = Questions(pictures, inbox, desk, clock.now, look=nothing)
+    return app_of(settings, clock, pictures, inbox, questions, desk)
+
+
+def app_of(
+    settings: Settings, clock: Clock, pictures: Pictures, inbox: Inbox, questions: Questions, desk: Desk
+) -> SlackApp | None:
+    """Return the app in which people press; None without an app token. Nothing is opened yet."""
+    if not settings.has_buttons:
+        return None
+    app = SlackApp(
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        app_token=settings.slack_app_token.get_secret_value(),
+        api_url=settings.slack_url,
+        channels=[settings.slack_channel],
+        coordinators=settings.privacy.coordinators,
+        pictures=pictures,
+        desk=desk,
+        submit=inbox.put,
+        ask=questions.ask,
+        now=clock.now,
+    )
+    questions.reply = app.reply
+    return app
 
 
 def airtable_door(settings: Settings, clock: Clock, calls: CallCounter) -> AirtableDoor:
@@ -140,7 +252,16 @@ def rules_of(settings: Settings) -> Rules:
         check_requests_first=settings.desk.check_requests_first,
         reach=settings.reach,
         columns={column.key: mapping.column_name("requests", column.key) for column in REQUESTS.columns},
+        timings=timings_of(settings),
+        on_call=settings.desk.on_call,
+        call_rows=settings.desk.call_rows_ready,
     )
+
+
+def timings_of(settings: Settings) -> Timings:
+    """Return the desk's hours, and what follows from them."""
+    desk = settings.desk
+    return Timings(zone=settings.zone, opens=desk.opens, closes=desk.closes, night_desk=desk.night_desk)
 
 
 def interval_of(settings: Settings, clock: Clock) -> Callable[[], float]:

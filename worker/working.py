@@ -36,13 +36,13 @@ class Working:
         self._city = city
         self._listed_anew_at = clock.monotonic()
 
-    def work(self, queue: list[Tracked], now: datetime, until: float) -> bool:
+    def work(self, queue: list[Tracked], now: datetime, until: float, *, pressed: bool = False) -> bool:
         """Bring every request of the queue as far as there is time; return whether anything is left."""
         stages = self._stages
         unseen = [one for one in queue if one.known.card is None]
         if len(unseen) <= FEW:
             self.locate(queue, until)
-        queue = self._decide(queue, now)
+        queue = self._decide(queue, now, pressed=pressed)
         left = stages.saying.work(queue, until)
         left |= stages.folding.fold(self._board, until)
         if not left and len(unseen) > FEW:
@@ -86,14 +86,29 @@ class Working:
         tracked = self._board.tracked.values()
         return [one for one in tracked if stages.geocoding.to_ask(one) and stages.deciding.needs_a_place(one)]
 
-    def _decide(self, queue: list[Tracked], now: datetime) -> list[Tracked]:
+    def serve(self, pass_number: int) -> None:
+        """Carry out what people pressed, and take in what that changed of volunteers."""
+        stages = self._stages
+        stages.serving.serve(pass_number, beside_others=bool(stages.heartbeats.others))
+        self._learn(stages.serving.changed_volunteers())
+
+    def keep_up(self, now: datetime) -> None:
+        """Keep up what the base says of calls and volunteers, once everything is said."""
+        self._stages.matching.patch(self._snapshot, self._stages.upkeep.keep(now))
+
+    def _learn(self, changed: set[str]) -> None:
+        """Take in volunteers that changed."""
+        self._stages.geocoding.learn(self._snapshot, changed)
+        self._stages.matching.patch(self._snapshot, changed)
+
+    def _decide(self, queue: list[Tracked], now: datetime, *, pressed: bool) -> list[Tracked]:
         """Read what deciding needs, and decide; return the queue less what could not be decided."""
         stages = self._stages
         undecided = stages.deciding.undecided(queue, now)
         ranking = any(stages.deciding.ranks(one) for one in undecided)
-        changed = stages.reading.freshen(undecided, now, ranking=ranking)
-        stages.geocoding.learn(self._snapshot, changed)
-        stages.matching.patch(self._snapshot, changed)
+        changed = stages.reading.freshen(undecided, now, ranking=ranking, pressed=pressed)
+        changed |= stages.upkeep.note(now)
+        self._learn(changed)
         self._look_at_lists(changed)
         undecided = stages.deciding.undecided(queue, now)
         if undecided:

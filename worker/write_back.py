@@ -71,6 +71,8 @@ class WriteBack:
             one.known = reconcile.remembered(one.known, want)
             one.request = replace(one.request, **rows[one.id])
             one.written(one.decision.looked_at, self._clock.now())
+            for said in one.known.said & one.opened_by.keys():
+                del one.opened_by[said]
             one.answered, one.held = one.answering, None
             log.info("request settled", request=one.id, state=one.decision.data.next_step.state.value)
 

@@ -63,6 +63,19 @@ CAME: Mapping[CameInBy | None, str] = MappingProxyType(
     }
 )
 
+CAME_BY: Mapping[CameInBy, str] = MappingProxyType(
+    {
+        CameInBy.FORM: _("Form"),
+        CameInBy.PHONE: _("Phone"),
+        CameInBy.TEXT: _("Text"),
+        CameInBy.EMAIL: _("E-mail"),
+        CameInBy.WHATSAPP: _("WhatsApp"),
+        CameInBy.IN_PERSON: _("In person"),
+        CameInBy.PARTNER: _("Partner"),
+    }
+)
+"""As choices in a form."""
+
 ENDED: Mapping[Status, str] = MappingProxyType(
     {
         Status.COMPLETE: _("✓ No. {no} · {kind} · complete"),

@@ -41,6 +41,13 @@ class State(StrEnum):
     ON_HOLD_NO_DATE = "on hold without a date"
     REPEATING = "repeating"
 
+    SAID_YES = "said yes"
+    ENOUGH_FOUND = "enough found"
+    RING_NEXT = "ring next"
+    RING_AGAIN = "ring again"
+    DROPPED_OUT = "dropped out"
+    CLOSE_IT = "close it"
+    HOLD_IS_OVER = "hold is over"
     NOT_REACHED_DECIDE = "not reached, decide"
     MOVE_ADDRESS = "move address"
     PRIVATE_NO_AREA = "private, no area"
@@ -56,7 +63,6 @@ class State(StrEnum):
     PIN_UNREADABLE = "pin unreadable"
     NOBODY_QUALIFIES = "nobody qualifies"
     ASSIGNED_TO_NOBODY = "assigned to nobody"
-    SET_ASSIGNED = "set assigned"
     DONE = "done"
 
 
@@ -150,6 +156,36 @@ SENTENCES: Mapping[State, Sentence] = MappingProxyType(
             many=_("{volunteers} calls {person} every {days} days. Next: {next}."),
             counted="days",
         ),
+        State.SAID_YES: Sentence(
+            one=_("{volunteers} said yes. Fill in Assigned to, and set Status to Assigned."),
+        ),
+        State.ENOUGH_FOUND: Sentence(
+            one=_("{volunteers} will do it. Set Status to Assigned, then tell {person}."),
+        ),
+        State.RING_NEXT: Sentence(
+            one=_("Ring {volunteer} next: {phone}."),
+            bare=_("Ring {volunteer} next."),
+        ),
+        State.RING_AGAIN: Sentence(one=_("All on the list were tried. Ring {volunteer} again at {at}.")),
+        State.DROPPED_OUT: Sentence(
+            one=_(
+                "{volunteers} can't after all. Take the name out of Assigned to, and set Status to Needs "
+                "volunteer."
+            ),
+            many=_(
+                "{volunteers} can't after all. Take the names out of Assigned to, and set Status to Needs "
+                "volunteer."
+            ),
+            counted="volunteers",
+        ),
+        State.CLOSE_IT: Sentence(
+            one=_("{volunteers} says it is done. Set Status to Complete."),
+            many=_("{volunteers} say it is done. Set Status to Complete."),
+            counted="volunteers",
+        ),
+        State.HOLD_IS_OVER: Sentence(
+            one=_("It was on hold until {until}. Open it again, or set another Remind at."),
+        ),
         State.NOT_REACHED_DECIDE: Sentence(
             one=_(
                 "{person} did not answer. Decide: ask a neighbour to knock, ring the contact person, "
@@ -211,11 +247,6 @@ SENTENCES: Mapping[State, Sentence] = MappingProxyType(
         ),
         State.ASSIGNED_TO_NOBODY: Sentence(
             one=_("The status is Assigned, but Assigned to is empty. Write who does it."),
-        ),
-        State.SET_ASSIGNED: Sentence(
-            one=_("{volunteers} is written in Assigned to: set the status to Assigned."),
-            many=_("{volunteers} are written in Assigned to: set the status to Assigned."),
-            counted="volunteers",
         ),
         State.DONE: Sentence(one=_("Nothing more to do.")),
     }

@@ -9,7 +9,7 @@ from airtable_schema.live import Schema
 from airtable_schema.options import Status
 from airtable_schema.parse import parse_request
 from airtable_schema.records import Coordinates
-from airtable_schema.serialize import create_fields, fields_for
+from airtable_schema.serialize import create_fields, fields_for, on_behalf_fields
 from airtable_schema.template import TEMPLATE, Column, Writer
 from tests.airtable_schema.bases import MAPPING, SCHEMA, field_of, live_tables
 
@@ -106,3 +106,48 @@ def test_the_status_can_not_be_written_by_any_way() -> None:
     for write in (fields_for, create_fields):
         with pytest.raises(ValueError, match="not by the worker"):
             write("requests", {"status": Status.COMPLETE}, SCHEMA)
+
+
+# On behalf of who pressed a button -----------------------------------------------------------------------
+
+PRESSED = {"requests": None, "contacts": None, "volunteers": {"paused_until"}}
+"""The tables a button writes to, and which of people's columns (None: all of them)."""
+
+
+def may_be_pressed(table: str, column: Column) -> bool:
+    if table not in PRESSED or column.writer is not Writer.PEOPLE:
+        return False
+    columns = PRESSED[table]
+    return columns is None or column.key in columns
+
+
+EVERY_COLUMN = [(table.key, column) for table in TEMPLATE for column in table.columns]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [(table, column) for table, column in EVERY_COLUMN if may_be_pressed(table, column)],
+    ids=lambda each: getattr(each, "key", each),
+)
+def test_what_people_own_is_written_on_behalf_of_who_pressed(table: str, column: Column) -> None:
+    assert list(on_behalf_fields(table, {column.key: None}, SCHEMA)) == [SCHEMA.column_id(table, column.key)]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [(table, column) for table, column in EVERY_COLUMN if not may_be_pressed(table, column)],
+    ids=lambda each: getattr(each, "key", each),
+)
+def test_no_button_writes_what_is_the_workers_or_peoples_own_business(table: str, column: Column) -> None:
+    with pytest.raises(ValueError, match="not by"):
+        on_behalf_fields(table, {column.key: None}, SCHEMA)
+
+
+def test_options_pressed_are_written_as_the_base_calls_them() -> None:
+    fields = on_behalf_fields("requests", {"status": Status.ASSIGNED, "assigned_to": ("recA",)}, SCHEMA)
+    assert list(fields.values()) == ["Assigned", ["recA"]]
+
+
+def test_an_unknown_column_is_not_pressed() -> None:
+    with pytest.raises(ValueError, match="no column"):
+        on_behalf_fields("requests", {"shortlst": []}, SCHEMA)

@@ -59,8 +59,14 @@ def lines(message: Message) -> list[str]:
     texts = []
     for block in message.blocks:
         texts += [block["text"]["text"]] if "text" in block else []
-        texts += [element["text"] for element in block.get("elements", ())]
+        texts += [_said(element) for element in block.get("elements", ())]
     return [spaced(line) for text in texts for line in text.split("\n")]
+
+
+def _said(element: dict[str, Any]) -> str:
+    """Return what stands on a button, or in small print."""
+    text = element.get("text", "")
+    return str(text["text"] if isinstance(text, dict) else text)
 
 
 def spaced(text: str) -> str:

@@ -7,16 +7,17 @@ from typing import Any
 import pytest
 
 from airtable_schema.inputs import inputs_fingerprint
-from airtable_schema.options import Status
+from airtable_schema.options import Status, Urgency
 from airtable_schema.parse import Problem, ProblemCode
 from airtable_schema.records import Request
 from notifiers.messages import FOLDED, assigned_key
 from notifiers.next_step import State
 from tests.cast import ANA, BEN, CHLOE, EARLIER, GROCERIES, HOME, MEDICINE, NOW, a_request, a_requester
 from tests.worker.views import CHECK_FIRST, NOBODY, RULES, a_view
+from worker.dating import dated
 from worker.decide import Decision, decide
 from worker.location import Location, Place
-from worker.said import Phase, Said, read_said
+from worker.said import Phase, Said, read_said, said_now, timed
 from worker.watch import AT_MOST
 
 ROSA = a_request().id
@@ -25,7 +26,11 @@ ANAS = {"status": Status.ASSIGNED, "status_name": "Assigned", "assigned_to": (AN
 
 
 def decided(request: Request | None = None, /, **view: Any) -> Decision:
-    return decide(a_view(request or a_request(), **view), RULES)
+    """What is decided about a request by what its row holds, with the moments that go with that."""
+    request, now = request or a_request(), view.get("now", NOW)
+    before = read_said(request.said)
+    said = timed(said_now(before, request), before, request, now, waits=False)
+    return decide(a_view(dated(request, before, said, now), said=said, **view), RULES)
 
 
 def said(round_: int, phase: Phase, *who: str, **more: Any) -> str:
@@ -81,7 +86,7 @@ def test_moments_are_whole_seconds_as_the_base_shows_them() -> None:
 
 
 def test_it_is_looked_at_again_when_news_are_due_and_within_six_hours() -> None:
-    assert decided().next_look == NOW + AT_MOST
+    assert decided(a_request(urgency=Urgency.FLEXIBLE)).next_look == NOW + AT_MOST
     medicine = a_request(**ANAS, needs=(MEDICINE.id,))
     assert decided(medicine, needs=(MEDICINE,)).next_look == NOW + 3 * HOUR
     assert decided(a_request(status=Status.COMPLETE)).next_look is None
@@ -156,9 +161,9 @@ def test_the_key_is_of_the_round_and_of_those_who_do_it_in_any_order() -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [{}, {"assigned_to": (ANA.id,)}, {"status": Status.ASSIGNED}, {**ANAS, "status": Status.COMPLETE}],
+    [{}, {"status": Status.ASSIGNED}, {**ANAS, "status": Status.COMPLETE}],
 )
-def test_unless_the_status_is_assigned_and_somebody_does_it_nothing_is_said(changes: dict[str, Any]) -> None:
+def test_unless_somebody_does_it_nothing_is_said(changes: dict[str, Any]) -> None:
     assert notices(a_request(**changes)) == []
 
 

@@ -15,6 +15,7 @@ class Counting:
     """Passes that end as they are told to, and a map that is asked whenever it may be."""
 
     running = False
+    waits = False
 
     def __init__(self) -> None:
         self.outcome = Outcome()

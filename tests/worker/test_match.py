@@ -13,8 +13,11 @@ from matching.policy import Policy
 from matching.reasons import RELAXED_BY, ReasonCode, Reject
 from notifiers.words.reasons import OF_NO_NEWS, PRIVATE_HIDES, REASONS, REJECTS, RELAX
 from tests.cast import ANA, BEN, CHLOE, DEV, GROCERIES, HOME, NOW, SNOW, a_contact, a_request
+from tests.worker.views import RULES
+from worker.desk_state import standing_of
 from worker.location import Location, Place
 from worker.match import Matching
+from worker.said import Said
 from worker.snapshot import Snapshot
 from worker.view import Shortlist
 
@@ -40,7 +43,9 @@ class Story:
 
     def list(self, request: Request | None = None, *contacts: Contact) -> Shortlist:
         request = request or a_request()
-        return self.matching.shortlist(request, NEAR, self.snapshot, None, contacts, NOW)
+        rows = self.snapshot.volunteers.rows
+        standing = standing_of(request, (GROCERIES,), rows, contacts, Said(), RULES.timings, NOW)
+        return self.matching.shortlist(request, NEAR, self.snapshot, None, contacts, NOW, standing)
 
 
 def _by_id(*needs: Need) -> dict[str, Need]:
@@ -147,10 +152,15 @@ def test_once_somebody_calls_down_it_the_list_keeps_its_order_and_newcomers_are_
     assert names(Story().list(claimed)) == ["Dev", "Chloé", "Ana", "Ben"]
 
 
-@pytest.mark.parametrize("outcome", [ContactOutcome.TEXTED, ContactOutcome.NO_ANSWER])
-def test_whoever_was_contacted_keeps_their_place(outcome: ContactOutcome) -> None:
+def test_who_was_texted_keeps_their_place() -> None:
     request = a_request(shortlist=AS_IT_STOOD)
-    assert names(Story().list(request, _answer(CHLOE, outcome)))[:3] == ["Dev", "Chloé", "Ana"]
+    assert names(Story().list(request, _answer(CHLOE, ContactOutcome.TEXTED)))[:3] == ["Dev", "Chloé", "Ana"]
+
+
+@pytest.mark.parametrize("outcome", [ContactOutcome.NO_ANSWER, ContactOutcome.LEFT_MESSAGE])
+def test_who_did_not_answer_goes_to_the_end_of_the_list(outcome: ContactOutcome) -> None:
+    request = a_request(shortlist=AS_IT_STOOD)
+    assert names(Story().list(request, _answer(CHLOE, outcome))) == ["Dev", "Ana", "Ben", "Chloé"]
 
 
 def test_who_said_no_leaves_and_the_others_keep_their_order() -> None:

@@ -103,13 +103,13 @@ TABLE: list[tuple[State, View, str]] = [
         "1 of 3 found. 2 more.",
     ),
     (
-        State.SET_ASSIGNED,
-        a_view(a_request(assigned_to=(ANA.id,))),
-        "Ana is written in Assigned to: set the status to Assigned.",
+        State.ENOUGH_FOUND,
+        a_view(a_request(assigned_to=(ANA.id,), assigned_at=EARLIER)),
+        "Ana will do it. Set Status to Assigned, then tell Rosa.",
     ),
     (
         State.BEING_CALLED,
-        a_view(a_form(dispatcher="Sam", on_it_since=NOW, urgency=Urgency.URGENT)),
+        a_view(a_request(dispatcher="Sam", on_it_since=NOW, urgency=Urgency.URGENT)),
         "Sam is calling (since 2:00 PM).",
     ),
     (State.RING_PERSON_FIRST, a_view(a_form()), "Ring Rosa first, then choose from the list."),
@@ -120,8 +120,8 @@ TABLE: list[tuple[State, View, str]] = [
         "Ring Luis first",
     ),
     (State.RING_PERSON_FIRST, a_view(a_form(asked_by=" ", ring_first=RingFirst.ASKER)), "Ring Rosa first"),
-    (State.RING_PERSON_FIRST, a_view(a_form(), **with_her(ContactOutcome.NO_ANSWER)), "Ring Rosa first"),
-    (State.RING_PERSON_FIRST, a_view(a_form(), **with_her(ContactOutcome.LEFT_MESSAGE)), "Ring Rosa first"),
+    (State.NOT_REACHED, a_view(a_form(), **with_her(ContactOutcome.NO_ANSWER)), "Next try"),
+    (State.NOT_REACHED, a_view(a_form(), **with_her(ContactOutcome.LEFT_MESSAGE)), "Next try"),
     (State.RING_PERSON_FIRST, a_view(a_form(), contacts=(a_contact(volunteer=()),)), "Ring Rosa first"),
     (State.TEXT_THE_LIST, a_view(a_form(), **with_her(ContactOutcome.YES)), "Text the 2 on the list"),
     (
@@ -176,31 +176,35 @@ TABLE: list[tuple[State, View, str]] = [
 
 @pytest.mark.parametrize(("state", "view", "words"), TABLE, ids=lambda one: str(getattr(one, "value", "")))
 def test_the_next_step_of_a_request(state: State, view: View, words: str) -> None:
-    step = next_step(view, RULES, NOW + 3 * HOUR)
+    step = next_step(view, RULES)
     assert step.state is state
     assert words in _said(step, RULES)
 
 
-LATER = {
-    State.MAYBE_THE_SAME, State.TEXTED, State.CLAIM_LAPSED, State.MAYBE_LATER, State.CHECK, State.NOT_REACHED,
-    State.NOT_REACHED_DECIDE, State.PARTNER, State.REPEATING,
+LATER = {State.MAYBE_THE_SAME, State.PARTNER, State.REPEATING}
+"""What needs look-alikes, partners or turns, which no issue has built yet."""
+IN_PLAY = {
+    State.TEXTED, State.CLAIM_LAPSED, State.MAYBE_LATER, State.CHECK,
+    State.NOT_REACHED_DECIDE, State.SAID_YES, State.RING_NEXT, State.RING_AGAIN, State.DROPPED_OUT,
+    State.CLOSE_IT, State.HOLD_IS_OVER,
 }  # fmt: skip
-"""What needs buttons, timers or look-alikes, which no issue has built yet."""
+"""What follows from calls, texts and time: test_whose_turn."""
 ELSEWHERE = {State.WAITING_FOR_CHECK, State.SILENCE, State.LOCATING, State.MAP_NOT_ANSWERING}
 """States with a test of their own below."""
 
 
 def test_the_table_knows_every_state_that_can_be_reached() -> None:
     spoken_of_otherwise = {State.TELL_BY_VOICE}  # what `careful` makes of TELL_PERSON
-    assert {state for state, _, _ in TABLE} == set(State) - LATER - ELSEWHERE - spoken_of_otherwise
+    assert {state for state, _, _ in TABLE} == set(State) - LATER - IN_PLAY - ELSEWHERE - spoken_of_otherwise
 
 
 def test_news_that_do_not_come_in_time_are_asked_for_whether_or_not_she_was_told() -> None:
-    view = a_view(a_request(**ASSIGNED))
-    step = next_step(view, RULES, NOW)
+    due = EARLIER + timedelta(hours=GROCERIES.expect_news_within or 24)
+    step = next_step(a_view(a_request(**ASSIGNED), now=due), RULES)
     assert step.state is State.SILENCE
     assert _said(step, RULES) == "No news from Ana since 1:00 PM. Ring her, then Rosa."
-    assert next_step(view, RULES, NOW + timedelta(seconds=1)).state is State.TELL_PERSON
+    before = a_view(a_request(**ASSIGNED), now=due - timedelta(seconds=1))
+    assert next_step(before, RULES).state is State.TELL_PERSON
 
 
 @pytest.mark.parametrize(
@@ -208,8 +212,8 @@ def test_news_that_do_not_come_in_time_are_asked_for_whether_or_not_she_was_told
 )
 def test_where_requests_are_checked_first_a_new_one_waits_for_that(status: Status, *, waits: bool) -> None:
     view = a_view(a_request(status=status))
-    assert (next_step(view, CHECK_FIRST, None).state is State.WAITING_FOR_CHECK) == waits
-    assert next_step(view, RULES, None).state is State.TEXT_THE_LIST
+    assert (next_step(view, CHECK_FIRST).state is State.WAITING_FOR_CHECK) == waits
+    assert next_step(view, RULES).state is State.TEXT_THE_LIST
 
 
 @pytest.mark.parametrize("need", [GROCERIES, MEDICINE])
@@ -223,7 +227,7 @@ def test_a_place_on_its_way_is_a_note_and_keeps_nobody_waiting(
 
 def test_what_else_is_to_be_put_right_is_noted_once_each() -> None:
     view = a_view(a_request(phone="", private=True), from_centre=20.0)
-    assert next_step(view, RULES, None).state is State.MOVE_ADDRESS
+    assert next_step(view, RULES).state is State.MOVE_ADDRESS
     assert _notes(view) == [State.NO_PHONE, State.OUTSIDE]
 
 
@@ -250,20 +254,20 @@ def test_every_state_that_people_end_by_mending_the_row_is_on_the_list_of_things
 
 def test_what_nobody_can_do_is_said_with_what_the_kind_of_help_says_of_it() -> None:
     ride = replace(MEDICINE, if_nobody_can="Taxi paid by the group: ask Kim.")
-    step = next_step(a_view(needing(ride), needs=(ride,), shortlist=NOBODY), RULES, None)
+    step = next_step(a_view(needing(ride), needs=(ride,), shortlist=NOBODY), RULES)
     assert _said(step, RULES).endswith("or: Taxi paid by the group: ask Kim.")
 
 
 def test_with_contact_with_care_she_is_told_by_voice() -> None:
     request = a_request(**ASSIGNED, contact_with_care=True)
-    step = next_step(a_view(request), RULES, NOW + HOUR)
+    step = next_step(a_view(request), RULES)
     said = whole_sentence(step, request, RULES.desk, NOW)
     assert said == "No messages. Say only your first name. Ring Rosa and say that Ana is coming."
 
 
 def test_a_practice_request_says_so_first() -> None:
     request = a_request(practice=True)
-    said = whole_sentence(next_step(a_view(request), RULES, None), request, RULES.desk, NOW)
+    said = whole_sentence(next_step(a_view(request), RULES), request, RULES.desk, NOW)
     assert said.startswith("PRACTICE. ")
 
 
@@ -283,4 +287,4 @@ def _said(step: NextStep, rules: Rules) -> str:
 
 
 def _notes(view: View) -> list[State]:
-    return [note.state for note in notes(view, RULES, next_step(view, RULES, None))]
+    return [note.state for note in notes(view, RULES, next_step(view, RULES))]

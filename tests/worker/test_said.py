@@ -1,12 +1,17 @@
 """Rounds: a number that is one more each time a request is assigned, reopened, or loses a volunteer."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from airtable_schema.options import Status
-from tests.cast import ANA, BEN, a_request
-from worker.said import NOTHING, Phase, Said, read_said, said_now
+from tests.cast import ANA, BEN, NOW, a_request
+from worker.dating import dated
+from worker.said import NOTHING, Began, Phase, Said, digest, read_said, reminder_key, said_now, timed
+
+HOUR = timedelta(hours=1)
 
 ASSIGNED: dict[str, Any] = {"status": Status.ASSIGNED, "assigned_to": (ANA.id,)}
 KEY = f"assigned:recROSA0000000001:1:{ANA.id}"
@@ -52,8 +57,111 @@ def test_keys_of_an_older_round_go_when_a_new_one_begins() -> None:
 def test_what_is_written_reads_back_the_same() -> None:
     said = Said(round=3, phase=Phase.FINAL, doing_it=(ANA.id,), keys=frozenset({KEY}), folded=True)
     assert read_said(said.written()) == said
+    later = replace(said, began=Began.REOPENED, since=NOW, left=(BEN.id,), gone=(BEN.id,), on_it="abc")
+    assert read_said(later.written()) == later
+
+
+def test_what_an_earlier_version_wrote_is_read() -> None:
+    cell = '{"round":1,"phase":"assigned","doing_it":["recANA"],"keys":["k"],"folded":false}'
+    assert read_said(cell) == Said(round=1, phase=Phase.ASSIGNED, doing_it=("recANA",), keys=frozenset({"k"}))
 
 
 @pytest.mark.parametrize("cell", ["", "nothing", "{}", "[]", '{"round":1}', "null"])
 def test_a_spoilt_cell_says_nothing_and_stops_nobody(cell: str) -> None:
     assert read_said(cell) == NOTHING
+
+
+# Who left, and why somebody is wanted again -----------------------------------------------------------------
+
+OPEN: dict[str, Any] = {"status": Status.NEEDS_VOLUNTEER}
+COMPLETE: dict[str, Any] = {**ASSIGNED, "status": Status.COMPLETE}
+BOTH: dict[str, Any] = {**ASSIGNED, "assigned_to": (ANA.id, BEN.id)}
+
+
+@pytest.mark.parametrize(
+    ("steps", "phase", "began", "left"),
+    [
+        ([{}], Phase.OPEN, Began.NEW, ()),
+        ([OPEN | {"assigned_to": (ANA.id,)}], Phase.FOUND, Began.NEW, ()),
+        ([ASSIGNED, OPEN], Phase.OPEN, Began.REPLACEMENT, (ANA.id,)),
+        ([ASSIGNED, ASSIGNED | OPEN], Phase.OPEN, Began.REPLACEMENT, (ANA.id,)),
+        ([ASSIGNED, ASSIGNED | OPEN, ASSIGNED | OPEN], Phase.OPEN, Began.REPLACEMENT, (ANA.id,)),
+        ([ASSIGNED, ASSIGNED | OPEN, ASSIGNED], Phase.ASSIGNED, Began.NEW, ()),
+        ([ASSIGNED, ASSIGNED | OPEN, BOTH | OPEN], Phase.FOUND, Began.NEW, (ANA.id,)),
+        ([ASSIGNED, {**ASSIGNED, "assigned_to": (BEN.id,)}], Phase.ASSIGNED, Began.NEW, (ANA.id,)),
+        ([ASSIGNED, OPEN, {**ASSIGNED, "assigned_to": (BEN.id,)}, OPEN], Phase.OPEN, Began.REPLACEMENT,
+         (ANA.id, BEN.id)),
+        ([ASSIGNED, OPEN, ASSIGNED], Phase.ASSIGNED, Began.NEW, ()),
+        ([ASSIGNED, COMPLETE, OPEN], Phase.OPEN, Began.REOPENED, (ANA.id,)),
+        ([ASSIGNED, COMPLETE, ASSIGNED], Phase.ASSIGNED, Began.NEW, ()),
+        ([{"status": Status.CANCELLED}, OPEN], Phase.OPEN, Began.REOPENED, ()),
+        ([ASSIGNED | {"how_many_volunteers": 2}, ASSIGNED | OPEN | {"how_many_volunteers": 2}], Phase.OPEN,
+         Began.NEW, ()),
+        ([ASSIGNED, {"status": Status.ON_HOLD}, OPEN], Phase.OPEN, Began.REPLACEMENT, (ANA.id,)),
+    ],
+    ids=[
+        "open", "found, not said", "unassigned", "opened again", "looked at again", "assigned again",
+        "another beside who left", "replaced", "replaced twice", "came back", "reopened", "reopened assigned",
+        "cancelled by mistake", "one of two", "put on hold",
+    ],
+)  # fmt: skip
+def test_who_left_and_why_somebody_is_wanted(
+    steps: list[dict[str, Any]], phase: Phase, began: Began, left: tuple[str, ...]
+) -> None:
+    said = after(*steps)
+    assert (said.phase, said.began, set(said.left)) == (phase, began, set(left))
+
+
+def test_only_those_by_whom_the_round_began_are_its_gone() -> None:
+    said = after(ASSIGNED, OPEN, {**ASSIGNED, "assigned_to": (BEN.id,)}, OPEN)
+    assert said.gone == (BEN.id,)
+
+
+def test_the_round_is_timed_from_when_it_was_first_seen() -> None:
+    first = timed(after({}), NOTHING, a_request(), NOW, waits=False)
+    assert first.since == NOW
+    later = timed(said_now(first, a_request()), first, a_request(), NOW + HOUR, waits=False)
+    assert later.since == NOW
+    lost = a_request(**OPEN)
+    assigned = replace(after(ASSIGNED), since=NOW)
+    assert timed(said_now(assigned, lost), assigned, lost, NOW + HOUR, waits=False).since == NOW + HOUR
+
+
+def test_nothing_is_timed_while_held_and_then_it_begins_anew() -> None:
+    held, open_again = a_request(status=Status.ON_HOLD), a_request()
+    before = replace(after({}), since=NOW)
+    resting = timed(said_now(before, held), before, held, NOW + HOUR, waits=False)
+    assert resting.since is None
+    going_on = timed(said_now(resting, open_again), resting, open_again, NOW + 2 * HOUR, waits=False)
+    assert going_on.since == NOW + 2 * HOUR
+
+
+def test_nothing_is_timed_until_it_is_checked() -> None:
+    assert timed(after({}), NOTHING, a_request(), NOW, waits=True).since is None
+
+
+def test_the_key_of_a_reminder_outlives_the_round() -> None:
+    assigned = a_request(**ASSIGNED, remind_at=NOW)
+    said = replace(after(ASSIGNED), keys=frozenset({KEY, reminder_key(assigned)}))
+    lost = a_request(**OPEN, remind_at=NOW)
+    assert said_now(said, lost).keys == {reminder_key(lost)}
+    assert said_now(said, replace(lost, remind_at=NOW + HOUR)).keys == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("before", "dispatcher", "on_it_since", "since"),
+    [
+        ("", "", NOW - HOUR, None),
+        ("", "Sam", None, NOW),
+        ("", "Sam", NOW - HOUR, NOW - HOUR),
+        ("Sam", " sam ", NOW - HOUR, NOW - HOUR),
+        ("Sam", "Kim", NOW - HOUR, NOW),
+    ],
+    ids=["nobody", "new", "of an older version", "the same", "somebody else"],
+)
+def test_somebody_else_in_dispatcher_is_on_it_anew(
+    before: str, dispatcher: str, on_it_since: datetime | None, since: datetime | None
+) -> None:
+    request = a_request(dispatcher=dispatcher, on_it_since=on_it_since)
+    held = Said(on_it=digest(before))
+    assert dated(request, held, held, NOW).on_it_since == since

@@ -83,13 +83,29 @@ MEMBER = ChannelState(exists=True, member=True)
 HERE = Coordinates(40.76, -73.92)
 
 
+class FakeButtons:
+    def __init__(self, *, opens: bool = True, trouble: Exception | None = None) -> None:
+        self._opens, self._trouble = opens, trouble
+        self.stopped = False
+
+    def start(self) -> None:
+        if self._trouble is not None:
+            raise self._trouble
+
+    def stop(self) -> None:
+        self.stopped = True
+
+    def healthy(self) -> bool:
+        return self._opens
+
+
 def findings(
     base: FakeBase | None = None,
     channel: ChannelState | Exception = MEMBER,
     map_: Coordinates | Exception | None = HERE,
     settings: Settings = SETTINGS,
 ) -> list[Finding]:
-    return list(check(settings, base or FakeBase(), FakeChannel(channel), FakeMap(map_)))
+    return list(check(settings, base or FakeBase(), FakeChannel(channel), FakeMap(map_), FakeButtons()))
 
 
 def wrong(found: Sequence[Finding]) -> str:
@@ -225,3 +241,32 @@ def test_volunteers_not_marked_as_adult_are_counted_without_those_who_left_or_pr
         finding.text == "200 of 212 volunteers are not marked as adult: tick those who are."
         for finding in found
     )
+
+
+def about_buttons(buttons: FakeButtons | None) -> Finding:
+    channel = FakeChannel(ChannelState(exists=True, member=True))
+    found = check(SETTINGS, FakeBase(), channel, FakeMap(Coordinates(40.0, -73.0)), buttons)
+    return next(each for each in found if "button" in each.text or "app token" in each.text.lower())
+
+
+def test_buttons_that_work_are_said_to_and_the_line_is_closed_again() -> None:
+    buttons = FakeButtons()
+    assert about_buttons(buttons).level is Level.GOOD
+    assert buttons.stopped
+
+
+def test_without_an_app_token_there_is_a_hint_only() -> None:
+    assert about_buttons(None).level is Level.HINT
+
+
+def test_a_line_that_does_not_open_is_wrong_and_says_where_to_look() -> None:
+    found = about_buttons(FakeButtons(opens=False))
+    assert (found.level, found.error and found.error.exit_code) == (Level.WRONG, 6)
+    assert "Socket Mode" in found.text
+
+
+def test_an_app_token_that_slack_refuses_ends_with_three() -> None:
+    refused = TokenRefused("Slack refuses the app token", advice="Make a new app token.")
+    found = about_buttons(FakeButtons(trouble=refused))
+    assert found.error is not None
+    assert found.error.exit_code == 3

@@ -64,8 +64,11 @@ class FakeLoop:
 
 def the_worker(monkeypatch: pytest.MonkeyPatch, failure: Exception | None = None) -> None:
     """Put a worker in the place of the real one."""
+    app = {"open": lambda: None, "close": lambda: None}
     monkeypatch.setattr(
-        cli, "build", lambda _, __, stop: SimpleNamespace(loop=FakeLoop(stop, failure), channel=NoChannel())
+        cli,
+        "build",
+        lambda _, __, stop: SimpleNamespace(loop=FakeLoop(stop, failure), channel=NoChannel(), **app),
     )
 
 

@@ -51,10 +51,11 @@ def test_every_setting_is_in_the_example_and_nothing_else_is() -> None:
 
 def test_the_example_shows_the_defaults() -> None:
     example = uncommented()
-    for section in ("policy", "desk", "passes", "geocoder"):
+    for section in ("policy", "desk", "privacy", "passes", "geocoder"):
         for name, default in settings_of(Settings)[section].items():
             if name not in FOLLOWS:
                 shown = example[section][name]
+                shown = tuple(shown) if isinstance(shown, list) else shown
                 assert shown == (f"{default:%H:%M}" if isinstance(default, time) else default), name
 
 

@@ -163,6 +163,25 @@ def test_a_channel_without_token_and_a_token_without_channel_are_told(tmp_path: 
     assert "begins with xoxb-" in problems(tmp_path, HYPERLOCAL_SLACK_BOT_TOKEN="xapp-1")
 
 
+def test_buttons_need_the_app_token_and_the_bot_token(tmp_path: Path) -> None:
+    toml, bot = ENOUGH + "slack_channel='C0123456789'", {"HYPERLOCAL_SLACK_BOT_TOKEN": "xoxb-1"}
+    assert not settings(tmp_path, toml, **bot).has_buttons
+    assert settings(tmp_path, toml, **bot, HYPERLOCAL_SLACK_APP_TOKEN="xapp-1").has_buttons
+    assert "begins with xapp-" in problems(tmp_path, toml, **bot, HYPERLOCAL_SLACK_APP_TOKEN="xoxb-1")
+    assert "BOT_TOKEN is missing" in problems(tmp_path, HYPERLOCAL_SLACK_APP_TOKEN="xapp-1")
+
+
+def test_the_desks_number_and_its_fallback_stand_in_its_texts(tmp_path: Path) -> None:
+    toml = ENOUGH + '\n[desk]\nphone = "(718) 555-0199"\nfallback = "Ask Kim."'
+    desk = settings(tmp_path, toml).notifiers_desk
+    assert (desk.phone, desk.fallback_text) == ("(718) 555-0199", "Ask Kim.")
+
+
+def test_coordinators_are_named_by_slack_id(tmp_path: Path) -> None:
+    given = settings(tmp_path, HYPERLOCAL_PRIVACY_COORDINATORS="U1, U2")
+    assert given.privacy.coordinators == ("U1", "U2")
+
+
 def test_pasted_addresses_of_base_and_channel_will_do(tmp_path: Path) -> None:
     toml = ENOUGH.replace("appASTORIA0000001", "https://airtable.com/appASTORIA0000001/tblX/viwY")
     toml += 'slack_channel = "https://astoria.slack.com/archives/C0123456789"'

@@ -1,6 +1,7 @@
 """What people press, fill in and type, sent to the app through Socket Mode as Slack sends it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from worker.sandbox.slack import payloads
 from worker.sandbox.slack.blocks import elements
@@ -44,6 +45,21 @@ class Clicks:
                 self._reply_url(place, who, ts),
             )  # fmt: skip
         return self.sockets.deliver(app, "interactive", payload)
+
+    def press_whisper(self, button: str, *, person: str = "", channel: str = "") -> Envelope:
+        """Press a button of the newest of our messages that only this person sees."""
+        with self.workspace.lock:
+            place, who = self._place(channel), self._person(person)
+            heard = [said for at, user, said in self.workspace.ephemeral if (at, user) == (place.id, who.id)]
+            message, (block_id, element) = _newest(heard, button)
+            act = payloads.action(self.workspace, block_id, element, None)
+            payload = payloads.pressed(
+                self.workspace, self.app, who, place, message, act, self._trigger(self.app, who),
+                self._reply_url(place, who, message.ts),
+            )  # fmt: skip
+        unseen = {key: value for key, value in payload.items() if key != "message"}
+        unseen["container"] = {**payload["container"], "is_ephemeral": True}
+        return self.sockets.deliver(self.app, "interactive", unseen)
 
     def press_in_view(self, view_id: str, button: str, *, picked: str = "") -> Envelope:
         """Press a button of an open modal."""
@@ -117,6 +133,13 @@ class Clicks:
         now = self.workspace.now()
         self.workspace.reply_urls.add(name, channel=place.id, user=person.id, ts=ts, now=now)
         return f"{self.home}/slack/response/{name}"
+
+
+def _newest(heard: list[Message], button: str) -> tuple[Message, tuple[str, Json]]:
+    for message in reversed(heard):
+        with suppress(KeyError):
+            return message, _found(list(message.blocks), button)
+    raise KeyError(button)
 
 
 def _found(blocks: list[Json], button: str) -> tuple[str, Json]:

@@ -1,0 +1,282 @@
+"""The app that people press and type in: Socket Mode, acknowledged at once, and nothing done here but modals.
+
+Everything else is a `Press` or a `Query` that is handed over. slack_bolt and its socket are imported here and
+in `slack_app_socket` only. https://docs.slack.dev/tools/bolt-python
+"""
+
+import os
+import threading
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from airtable_schema.options import Urgency
+from notifiers import slack_app_calls
+from notifiers.actions import Form, Target
+from notifiers.answering import answer_blocks, answer_line
+from notifiers.answers import NOTHING_SAVED, Answer, Said
+from notifiers.blocks import as_json
+from notifiers.desk import Desk
+from notifiers.errors import Permanent, Temporary, TokenRefused
+from notifiers.messages import JSON
+from notifiers.modals import Viewer, said
+from notifiers.pictures import Pictures
+from notifiers.presses import Act, Press, Query
+from notifiers.proposals import hears_by
+from notifiers.slack import failure
+from notifiers.slack_app_bolt import Handling, bolt_app, guarded, silent
+from notifiers.slack_app_calls import Calls
+from notifiers.slack_app_payloads import carried, handle_of
+from notifiers.slack_app_pending import Pending, Seen
+from notifiers.slack_app_routes import Routes
+from notifiers.slack_app_socket import Handler, Line
+from notifiers.slack_errors import unclear
+from notifiers.views_candidate import volunteer_of
+from notifiers.views_request import promise
+from notifiers.views_texts import ready_blocks
+from notifiers.words.times import moment
+
+_AT_ONCE = 20
+"""Presses that are taken at the same time; Bolt's own five would leave the sixth unacknowledged."""
+_ANSWERS_AT_ONCE = 4
+_LOOKS_EVERY = 0.2
+"""Seconds between two looks at what waits for too long."""
+_TRIES_AGAIN_EVERY = 15.0
+"""Seconds between two tries to begin, while Slack does not answer."""
+_ENDS_WITHIN = 2.0
+"""Seconds that the end may take; a call that hangs is left where it is."""
+_TRAPS = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+_NEW_APP_TOKEN = (
+    "In Slack, open the app's page, Basic Information, App-Level Tokens, and make one with connections:write."  # noqa: S105
+)
+
+
+class SlackApp:
+    """The app of one desk. Its methods may be called from any thread, and none waits for Slack but `start`.
+
+    `submit` and `ask` are called from threads of the app and must return at once. `why_late` says what is
+    told to somebody whose press was not in the base ten seconds on.
+    """
+
+    def __init__(
+        self,
+        *,
+        bot_token: str,
+        app_token: str,
+        api_url: str | None = None,
+        channels: Collection[str],
+        coordinators: Collection[str] = (),
+        pictures: Pictures,
+        desk: Desk,
+        submit: Callable[[Press], None],
+        ask: Callable[[Query], None],
+        now: Callable[[], datetime],
+        why_late: Callable[[], Said] = lambda: Said.NOT_ANSWERING,
+    ) -> None:
+        self._app_token = app_token
+        self._url = api_url or WebClient.BASE_URL
+        self._client = self._a_client(bot_token, 30)
+        self._calls = Calls(self._a_client(bot_token, slack_app_calls.TIMEOUT), silent())
+        self._pictures = pictures
+        self._desk = desk
+        self._now = now
+        self._coordinators = frozenset(coordinators)
+        self._why_late = why_late
+        self._pending = Pending()
+        self._routes = Routes(
+            door=self._calls,
+            pictures=pictures,
+            submit=submit,
+            ask=ask,
+            desk=desk,
+            now=now,
+            channels=frozenset(channels),
+            coordinators=self._coordinators,
+            pending=self._pending,
+            seen=Seen(),
+        )
+        self._stopped = threading.Event()
+        self._line: Line | None = None
+        self._pools: list[ThreadPoolExecutor] = []
+        self._watch: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Open the line. While Slack does not answer it is tried again by itself.
+
+        Raises TokenRefused, and Permanent where the environment would make Bolt forget the token.
+        """
+        if set_ones := [name for name in _TRAPS if os.environ.get(name)]:
+            raise Permanent(
+                f"{' and '.join(set_ones)} in the environment: Slack's library would ignore the bot token",
+                advice="Remove them from the environment; this program does not need them.",
+            )
+        self._stopped.clear()
+        with suppress(Temporary):
+            self._open()
+        self._watch = threading.Thread(target=self._watching, name="slack-app", daemon=True)
+        self._watch.start()
+
+    def stop(self) -> None:
+        """End the line and the threads; within about two seconds."""
+        self._stopped.set()
+        if self._watch is not None:
+            self._watch.join()
+            self._watch = None
+        if self._line is not None:
+            ending = threading.Thread(target=self._line.close, name="slack-app-ending", daemon=True)
+            ending.start()
+            ending.join(_ENDS_WITHIN)
+            self._line = None
+        for pool in self._pools:
+            pool.shutdown(wait=False, cancel_futures=True)
+        self._pools.clear()
+
+    def healthy(self) -> bool:
+        """Whether buttons work just now: the line is open, and Slack answers on it."""
+        line = self._line
+        return line is not None and line.is_alive()
+
+    def take(self, press: Press) -> bool:
+        """Return whether a press may still be written. Ask right before writing; False: it is void."""
+        return self._pending.take(press, self._now())
+
+    def answer(self, press: Press, answer: Answer) -> None:
+        """Tell who pressed what came of it: in the modal that waits for it, else to them alone."""
+        late = self._pending.answered(press)
+        if late and answer.code in NOTHING_SAVED:
+            return
+        self._later(lambda: self._tell(press, answer, late=late))
+
+    def settle(self, press: Press) -> None:
+        """End waiting for a press about which the card says enough; a modal that waits says so."""
+        if press.response.view_id:
+            self.answer(press, Answer(code=Said.NOTED))
+        else:
+            self._pending.answered(press)
+
+    def reply(self, query: Query, text: str, blocks: tuple[JSON, ...] = ()) -> None:
+        """Answer a question; only who asked sees it. `text` is plain, and makes sense without the blocks."""
+        self._later(lambda: self._calls.whisper(query.response, text, blocks))
+
+    def _later(self, work: Callable[[], object]) -> None:
+        if self._pools:
+            self._pools[0].submit(guarded, work)
+
+    def _tell(self, press: Press, answer: Answer, *, late: bool = False) -> None:
+        now, to = self._now(), press.response
+        line = answer_line(answer, self._desk, now, late=late)
+        blocks = answer_blocks(answer, press, line, self._desk)
+        if to.view_id:
+            target = Target(request=press.request, volunteer=press.volunteer, extra=carried(to))
+            more = [*blocks, *self._texts(press, answer), *self._promise(press, answer)]
+            if self._calls.change_modal(to.view_id, said(Form.MORE, target, more, self._desk)):
+                return
+        self._calls.whisper(replace(to, view_id=""), line, as_json(blocks))
+
+    def _texts(self, press: Press, answer: Answer) -> list[Any]:
+        """Return the texts that go out once somebody is assigned."""
+        picture = self._pictures.of(press.request)
+        if press.act is not Act.YES or answer.code is not Said.ASSIGNED or picture is None:
+            return []
+        coordinator = press.user in self._coordinators
+        viewer = Viewer(
+            user=press.user,
+            name=press.user_name,
+            coordinator=coordinator,
+            desk=self._desk,
+            now=self._now(),
+        )
+        volunteer = volunteer_of(picture, press.volunteer)
+        return ready_blocks(picture, viewer, volunteer) if volunteer else []
+
+    def _promise(self, press: Press, answer: Answer) -> list[Any]:
+        """Return the last line to say aloud to who asked for something new."""
+        if press.act is not Act.NEW_REQUEST or answer.code is not Said.CREATED or press.text("solved"):
+            return []
+        urgency = Urgency(press.text("urgency") or Urgency.SOON)
+        by = moment(hears_by(urgency, self._now()), self._desk, self._now())
+        return promise(self._desk, by)
+
+    def _open(self) -> None:
+        """Put Bolt together and connect. Raises Temporary, TokenRefused."""
+        identity = _opening("auth.test", self._client.auth_test)
+        self._pools = [ThreadPoolExecutor(_ANSWERS_AT_ONCE), ThreadPoolExecutor(_AT_ONCE)]
+        app = bolt_app(
+            self._client,
+            identity,
+            self._pools[1],
+            on_press=self._on_press,
+            on_submission=self._on_submission,
+            on_command=self._on_command,
+        )
+        line = Line(self._app_token, self._client, silent())
+        Handler(app, line)
+        try:
+            _opening("apps.connections.open", line.connect)
+        except (Temporary, Permanent):
+            line.close()
+            raise
+        self._line = line
+
+    def _on_press(self, body: JSON) -> None:
+        self._or_say_so(self._routes.pressed, body)
+
+    def _on_submission(self, ack: Ack, body: JSON) -> None:
+        answered: list[JSON] = []
+        self._or_say_so(lambda given: answered.append(self._routes.answer_at_once(given)), body)
+        guarded(lambda: ack(**(answered[0] if answered else {})))
+        if answered:
+            self._or_say_so(self._routes.submitted, body)
+
+    def _on_command(self, ack: Ack, body: JSON) -> None:
+        said_at_once: list[str] = []
+        ack()
+        self._or_say_so(lambda given: said_at_once.append(self._routes.command(given)), body)
+        if said_at_once and said_at_once[0]:
+            guarded(lambda: self._calls.whisper(handle_of(body), said_at_once[0]))
+
+    def _or_say_so(self, handling: Handling, body: JSON) -> None:
+        """Handle it; when that raises, the person is told that nothing was saved."""
+        if not guarded(lambda: handling(body)):
+            line = answer_line(Answer(code=Said.WENT_WRONG), self._desk, self._now())
+            guarded(lambda: self._calls.whisper(replace(handle_of(body), view_id=""), line))
+
+    def _watching(self) -> None:
+        """Tell people whose press waits for too long; look after the line; begin again where that failed."""
+        waits = 0.0
+        while not self._stopped.wait(_LOOKS_EVERY):
+            waits += _LOOKS_EVERY
+            for press in self._pending.due(self._now()):
+                self._tell_late(press)
+            line = self._line
+            if line is not None:
+                line.drop_when_silent()
+            elif waits >= _TRIES_AGAIN_EVERY:
+                waits = 0.0
+                guarded(self._open)
+
+    def _tell_late(self, press: Press) -> None:
+        self._later(lambda: self._tell(press, Answer(code=self._why_late())))
+
+    def _a_client(self, token: str, timeout: int) -> WebClient:
+        return WebClient(token, self._url, timeout=timeout, retry_handlers=[], logger=silent())
+
+
+def _opening(method: str, call: Callable[[], Any]) -> Any:
+    """Make one of the calls with which the app begins; its errors leave as ours."""
+    try:
+        return call()
+    except SlackApiError as error:
+        failed = failure(method, error.response)
+    except (OSError, SlackClientError, ValueError, AttributeError) as error:
+        failed = unclear(method, type(error).__name__, writes=False)
+    if isinstance(failed, TokenRefused) and method == "apps.connections.open":
+        failed = TokenRefused(str(failed), advice=_NEW_APP_TOKEN)
+    raise failed from None

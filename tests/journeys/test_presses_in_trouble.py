@@ -1,0 +1,177 @@
+"""Presses while something is wrong: nothing is kept, nothing comes late, everybody is told the truth."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from notifiers.answers import Said
+from notifiers.presses import Act
+from tests.journeys.desk import Desk, a_desk
+from tests.journeys.pressing import KIM, SAM, Pressing, a_pressing, pressing_at
+from worker.sandbox.call_log import Call, Service
+from worker.sandbox.faults import Answer, Drop, Fault
+
+NAMES = ("Ana Ruiz", "Ben Tran", "Chloé Martin", "Dev Patel", "Ana Ruiz")
+
+
+def announced(at: Pressing, **columns: Any) -> str:
+    record = at.desk.ask(**columns)
+    at.look(2)
+    return record
+
+
+def airtable_is_down(desk: Desk, **more: Any) -> None:
+    desk.sandbox.faults.add(
+        Fault(service=Service.AIRTABLE, what=Answer(503, "<html>Unavailable</html>"), times=None, **more)
+    )
+
+
+def test_while_airtable_is_down_five_people_are_told_and_nothing_is_applied_later() -> None:
+    with a_pressing() as at:
+        rosa = announced(at)
+        airtable_is_down(at.desk)
+        for number, name in enumerate(NAMES):
+            at.put(Act.NO_ANSWER, rosa, name, who=(f"U{number}", f"P{number}"))
+        assert at.serve().failure is not None
+        assert at.told.codes == [Said.NOT_ANSWERING] * 5
+        at.desk.sandbox.faults.clear()
+        at.desk.later(600)
+        at.look(3)
+        assert at.contacts() == []
+
+
+def test_the_pictures_stay_as_of_when_airtable_last_answered() -> None:
+    with a_pressing() as at:
+        rosa = announced(at)
+        pictures = at.worker.passes._stages.serving._pictures
+        before = pictures.memory.as_of
+        airtable_is_down(at.desk)
+        at.put(Act.CLAIM, rosa)
+        at.serve()
+        assert (pictures.memory.as_of, pictures.memory.answering) == (before, False)
+        assert pictures.of(rosa) is not None
+
+
+def test_a_base_that_stops_answering_at_the_write_saves_nothing_and_says_so() -> None:
+    with a_pressing() as at:
+        rosa = announced(at)
+        airtable_is_down(at.desk, method="update")
+        at.put(Act.CLAIM, rosa)
+        at.serve()
+        assert at.told.codes == [Said.NOT_ANSWERING]
+        at.desk.sandbox.faults.clear()
+        assert "Dispatcher" not in at.desk.row(rosa)
+
+
+def test_a_press_that_waited_for_more_than_ten_seconds_is_left_to_the_app_and_dropped() -> None:
+    with a_pressing() as at:
+        rosa = announced(at)
+        at.put(Act.CLAIM, rosa)
+        at.desk.later(11)
+        at.serve()
+        assert at.told.answers == []
+        at.look(2)
+        assert "Dispatcher" not in at.desk.row(rosa)
+
+
+def test_a_press_that_grows_too_old_while_the_base_is_read_is_not_written() -> None:
+    with a_pressing() as at:
+        rosa = announced(at)
+
+        def slowly(call: Call) -> None:
+            if call.service is Service.AIRTABLE and call.method == "list":
+                at.desk.later(11)
+
+        at.put(Act.CLAIM, rosa)
+        at.desk.sandbox.watch(slowly)
+        at.serve()
+        assert "Dispatcher" not in at.desk.row(rosa)
+        assert at.told.answers == []
+
+
+def test_a_press_without_an_answer_from_the_base_is_not_confirmed() -> None:
+    with a_pressing() as at:
+        rosa = announced(at)
+        at.desk.sandbox.faults.add(Fault(service=Service.AIRTABLE, method="upsert", what=Drop(), times=None))
+        at.put(Act.NO_ANSWER, rosa, "Ana Ruiz")
+        at.serve()
+        assert at.told.codes == [Said.NOT_ANSWERING]
+
+
+def test_one_press_that_the_base_refuses_does_not_stop_the_others() -> None:
+    with a_pressing() as at:
+        rosa, jo = announced(at), announced(at, Name="Jo Lee", Phone="(718) 555-0177")
+        at.put(Act.EDIT, rosa, needs=("recGONE0000000001",))
+        at.put(Act.CLAIM, jo)
+        at.serve()
+        assert at.told.codes == [Said.WENT_WRONG, Said.YOURS]
+        assert at.desk.row(jo)["Dispatcher"] == "Sam"
+
+
+def test_the_same_press_in_the_same_moment_on_two_workers_is_one_row() -> None:
+    with a_pressing() as at:
+        rosa = announced(at)
+        other = pressing_at(at.desk, HYPERLOCAL_WORKER_NAME="desk-2")
+        press = at.put(Act.NO_ANSWER, rosa, "Ana Ruiz")
+        other.inbox.put(replace(press))
+        _in_between(at, other, "after reading")
+        at.serve()
+        assert len(at.contacts()) == 1
+
+
+# Two workers ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("meanwhile", ["after both", "after reading", "after the claim"])
+def test_of_two_who_press_on_two_workers_one_has_it_and_the_other_is_told(meanwhile: str) -> None:
+    with a_pressing() as at:
+        rosa = announced(at)
+        other = pressing_at(at.desk, HYPERLOCAL_WORKER_NAME="desk-2")
+        at.put(Act.CLAIM, rosa, who=SAM)
+        other.put(Act.CLAIM, rosa, who=KIM)
+        _in_between(at, other, meanwhile)
+        at.serve()
+        if meanwhile == "after both":
+            other.serve()
+        told = [*at.told.codes, *other.told.codes]
+        assert sorted(told) == [Said.CLAIMED_BY, Said.YOURS]
+        owner = "Sam" if at.told.codes == [Said.YOURS] else "Kim"
+        assert at.desk.row(rosa)["Dispatcher"] == owner
+
+
+def _in_between(at: Pressing, other: Pressing, meanwhile: str) -> None:
+    """Let the other worker serve its press in the middle of the first one's."""
+    clicks: Any = at.worker.passes._stages.serving.clicks
+    place, method = {
+        "after both": (None, ""),
+        "after reading": (clicks._reading, "before_presses"),
+        "after the claim": (clicks._writing, "rows"),
+    }[meanwhile]
+    if place is None:
+        return
+    as_it_was = getattr(place, method)
+    served: list[bool] = []
+
+    def interrupted(*given: Any, **more: Any) -> Any:
+        answer = as_it_was(*given, **more)
+        if not served:
+            served.append(True)
+            other.serve()
+        return answer
+
+    setattr(place, method, interrupted)
+
+
+# Lists that lag -------------------------------------------------------------------------------------------
+
+
+def test_a_list_that_lags_does_not_give_away_a_request_twice() -> None:
+    with a_desk(list_lag=5.0) as desk:
+        at = pressing_at(desk)
+        rosa = desk.ask()
+        at.look(3)
+        at.press(Act.CLAIM, rosa)
+        assert at.press(Act.CLAIM, rosa, who=KIM).code is Said.CLAIMED_BY
+        at.look(2)
+        assert desk.row(rosa)["Dispatcher"] == "Sam"

@@ -1,0 +1,123 @@
+"""Taking back, within a minute: only what nobody has changed since, and from whichever process.
+
+All that is needed travels in the button: ids and the names of options, nothing about anybody.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from airtable_schema.options import ContactOutcome, Status, WhyClosed
+from notifiers.answers import Answer, Said
+from notifiers.presses import Act, Press
+from worker.deeds.deed import Deed, DeedView, Refusal, refused
+from worker.deeds.found import enough
+
+FOR = timedelta(minutes=1)
+_PARTS = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """What a deed leaves behind to be taken back: whom it assigned, what stood there before, when it was.
+
+    `status` is the one before, None where it did not change; `ended` the one that was written then.
+    """
+
+    act: Act
+    request: str
+    at: datetime
+    volunteer: str = ""
+    contact: str = ""
+    status: Status | None = None
+    ended: Status | None = None
+    why: WhyClosed | None = None
+    ended_why: WhyClosed | None = None
+
+    def written(self) -> str:
+        """Return it as a button carries it."""
+        milliseconds = round(self.at.timestamp() * 1000)
+        number = self.contact.rpartition(":")[2]
+        parts = (self.act, self.request, milliseconds, self.volunteer, number)
+        return "|".join(map(str, (*parts, *map(_name, (self.status, self.ended, self.why, self.ended_why)))))
+
+
+def read_token(text: str) -> Token | None:
+    """Return what a button carries; None when it is none of ours."""
+    parts = text.split("|")
+    if len(parts) != _PARTS:
+        return None
+    try:
+        return Token(
+            act=Act(parts[0]),
+            request=parts[1],
+            at=datetime.fromtimestamp(int(parts[2]) / 1000, UTC),
+            volunteer=parts[3],
+            contact=f"{parts[1]}:{parts[3]}:{parts[0]}:{parts[4]}" if parts[4] else "",
+            status=Status(parts[5]) if parts[5] else None,
+            ended=Status(parts[6]) if parts[6] else None,
+            why=WhyClosed(parts[7]) if parts[7] else None,
+            ended_why=WhyClosed(parts[8]) if parts[8] else None,
+        )
+    except (ValueError, OverflowError):
+        return None
+
+
+def undo(press: Press, view: DeedView, now: datetime) -> Deed | Refusal:  # noqa: ARG001  (what every act takes)
+    """Take a deed back, as far as what it wrote still stands."""
+    token = read_token(press.text("token"))
+    if token is None or token.request != view.request.id:
+        return refused(Said.WENT_WRONG)
+    if press.at - token.at > FOR:
+        return refused(Said.TOO_LATE_TO_UNDO)
+    taken_back = _TAKE_BACK.get(token.act, _nothing)(token, view)
+    if not taken_back.writes:
+        return refused(Said.TOO_LATE_TO_UNDO)
+    return taken_back
+
+
+def _assigned(token: Token, view: DeedView) -> Deed:
+    request = view.request
+    changes: dict[str, object] = {}
+    stay = tuple(volunteer for volunteer in request.assigned_to if volunteer != token.volunteer)
+    if stay != request.assigned_to and not request.is_final:
+        changes["assigned_to"] = stay
+        was_ours = token.status is not None and request.status is Status.ASSIGNED
+        if was_ours and not (stay and enough(view, stay)):
+            changes["status"] = token.status
+    undone = tuple(
+        contact.key
+        for contact in view.contacts
+        if contact.key == token.contact and contact.outcome is ContactOutcome.YES
+    )
+    return Deed(changes=changes, undone=undone, answer=Answer(code=Said.UNDONE))
+
+
+def _closed(token: Token, view: DeedView) -> Deed:
+    request = view.request
+    if request.status is not token.ended or request.why_closed is not token.ended_why:
+        return Deed()
+    changes = {"status": token.status, "why_closed": token.why}
+    return Deed(changes=changes, answer=Answer(code=Said.UNDONE))
+
+
+def _texted(token: Token, view: DeedView) -> Deed:
+    series = f":{token.act.value}:"
+    undone = tuple(
+        contact.key
+        for contact in view.contacts
+        if series in contact.key
+        and contact.outcome is ContactOutcome.TEXTED
+        and abs((contact.happened_at - token.at).total_seconds()) < 0.5
+    )
+    return Deed(undone=undone, answer=Answer(code=Said.UNDONE))
+
+
+def _nothing(token: Token, view: DeedView) -> Deed:  # noqa: ARG001  (what every undoing takes)
+    return Deed()
+
+
+def _name(option: Status | WhyClosed | None) -> str:
+    return option.value if option is not None else ""
+
+
+_TAKE_BACK = {Act.YES: _assigned, Act.CLOSE: _closed, Act.TEXTED_THESE: _texted}

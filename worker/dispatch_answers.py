@@ -1,0 +1,159 @@
+"""What `/dispatch open`, `find` and `mine` answer: pure, from memory, said to who asked and nobody else.
+
+While Airtable does not answer, what is known still is; each answer then says as of when. Of a Private request
+only the number, the kind of help and the Next step are told, and it is found by its number alone.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from airtable_schema.numbers import request_number
+from airtable_schema.options import Status, Urgency
+from airtable_schema.phones import normalised
+from airtable_schema.records import Request, Volunteer
+from notifiers.desk import Desk
+from notifiers.next_step import sentence
+from notifiers.people_lines import DOT, with_phone
+from notifiers.pictures import Picture
+from notifiers.plain import one_line
+from notifiers.presses import Asked, Query
+from notifiers.privacy import person
+from notifiers.words import translate, translate_n
+from notifiers.words.kinds import shorts
+from notifiers.words.labels import STATUS, URGENCY
+from notifiers.words.times import moment
+from worker.pictures import Memory
+
+MOST = 30
+"""Lines of one answer; what is left out is counted."""
+_FIRST = {Urgency.URGENT: 0, Urgency.SOON: 1, Urgency.FLEXIBLE: 2}
+_STEP = 200
+_NUMBER = re.compile(r"(?:no\.?\s*|#)?(\d{1,6})", re.IGNORECASE)
+_FEWEST_LETTERS = 2
+
+
+def answer(query: Query, memory: Memory, desk: Desk, now: datetime) -> str:
+    """Return what is said to who asked; "" for a question that memory alone does not answer."""
+    match query.asked:
+        case Asked.OPEN:
+            lines = opened(memory, desk, now)
+        case Asked.MINE:
+            lines = mine(query.user, memory, desk, now)
+        case Asked.FIND:
+            lines = found(query.text, memory, desk, now)
+        case Asked.CHECK:
+            lines = [translate("Looking at Airtable now; the cards follow.", desk.locale)]
+        case _:
+            return ""
+    return "\n".join([*lines, *_as_of(memory, desk, now)])
+
+
+def opened(memory: Memory, desk: Desk, now: datetime) -> list[str]:
+    """Return the open requests, the urgent first."""
+    pictures = sorted(memory.pictures.values(), key=_urgent_first)
+    wanted = [one for one in pictures if one.data.request.is_open and not one.data.request.practice]
+    others = [one for one in pictures if not one.data.request.is_open and not one.data.request.practice]
+    if not wanted and not others:
+        return [translate("Nothing is open.", desk.locale)]
+    count = translate_n("{n} request is open.", "{n} requests are open.", len(wanted), desk.locale)
+    on_their_way = translate_n("{n} is on its way.", "{n} are on their way.", len(others), desk.locale)
+    head = f"{count} {on_their_way}" if others else count
+    return [head, *_shortened([_line(one, desk, now) for one in (*wanted, *others)], desk)]
+
+
+def mine(user: str, memory: Memory, desk: Desk, now: datetime) -> list[str]:
+    """Return what this person is on."""
+    held = sorted((one for one in memory.pictures.values() if one.on_it == user), key=_urgent_first)
+    if not held:
+        return [translate("You are on nothing.", desk.locale)]
+    return _shortened([_line(one, desk, now) for one in held], desk)
+
+
+def found(text: str, memory: Memory, desk: Desk, now: datetime) -> list[str]:
+    """Return all requests that have the number, or the requests and volunteers of that name or phone."""
+    number = _NUMBER.fullmatch(text.strip())
+    if number:
+        requests = [one for one in memory.requests.values() if request_number(one) == number.group(1)]
+        volunteers: list[Volunteer] = []
+    else:
+        requests = [one for one in memory.requests.values() if not one.private and _is_about(one, text, desk)]
+        volunteers = [one for one in memory.volunteers.values() if _is(one.name, one.phone, text, desk)]
+    lines = [_found(one, memory, desk, now) for one in sorted(requests, key=lambda one: one.created_at)]
+    lines += [_volunteer(one, memory, desk) for one in sorted(volunteers, key=lambda one: one.name)]
+    return _shortened(lines, desk) if lines else [translate("Nothing found.", desk.locale)]
+
+
+def _is_about(request: Request, text: str, desk: Desk) -> bool:
+    return _is(request.name, request.phone, text, desk) or _is(
+        request.asked_by, request.asked_by_phone, text, desk
+    )
+
+
+def _is(name: str, phone: str, text: str, desk: Desk) -> bool:
+    """Whether somebody has that number, or a name with all of these words in it."""
+    wanted = normalised(text, desk.country)
+    if wanted and wanted == normalised(phone, desk.country):
+        return True
+    words = text.casefold().split()
+    enough = sum(map(len, words)) >= _FEWEST_LETTERS
+    return enough and all(word in name.casefold() for word in words)
+
+
+def _found(request: Request, memory: Memory, desk: Desk, now: datetime) -> str:
+    picture = memory.pictures.get(request.id)
+    if picture is not None:
+        return _line(picture, desk, now)
+    kind = shorts(memory.needs_of(request), desk)
+    return _joined([_no(request, desk), kind, _status(request, desk)])
+
+
+def _volunteer(volunteer: Volunteer, memory: Memory, desk: Desk) -> str:
+    on_now = [
+        request_number(one)
+        for one in memory.requests.values()
+        if volunteer.id in one.assigned_to and not one.is_final
+    ]
+    doing = translate("on now: {numbers}", desk.locale, numbers=", ".join(on_now)) if on_now else ""
+    return _joined([with_phone(volunteer, desk), doing])
+
+
+def _line(picture: Picture, desk: Desk, now: datetime) -> str:
+    """Return a request in one line: number, urgency, who and what, and what its Next step says."""
+    data, request = picture.data, picture.data.request
+    urgency = translate(URGENCY[request.urgency], desk.locale)
+    step = one_line(sentence(data.next_step, desk, now), _STEP)
+    state = "" if request.is_open else _status(request, desk)
+    return _joined([_no(request, desk), urgency, person(request), shorts(data.needs, desk), state, step])
+
+
+def _status(request: Request, desk: Desk) -> str:
+    if request.status is Status.OWN:
+        return one_line(request.status_name, _STEP)
+    return translate(STATUS[request.status], desk.locale)
+
+
+def _no(request: Request, desk: Desk) -> str:
+    return translate("No. {no}", desk.locale, no=request_number(request))
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return DOT.join(part for part in parts if part)
+
+
+def _shortened(lines: Sequence[str], desk: Desk) -> list[str]:
+    more = len(lines) - MOST
+    rest = [translate_n("and {n} more", "and {n} more", more, desk.locale)] if more > 0 else []
+    return [*lines[:MOST], *rest]
+
+
+def _as_of(memory: Memory, desk: Desk, now: datetime) -> list[str]:
+    if memory.answering:
+        return []
+    time = moment(memory.as_of, desk, now)
+    return [translate("Airtable is not answering; as of {time}.", desk.locale, time=time)]
+
+
+def _urgent_first(picture: Picture) -> tuple[int, datetime]:
+    request = picture.data.request
+    return _FIRST[request.urgency], request.created_at

@@ -1,0 +1,143 @@
+"""`/dispatch near <address> <kind of help>`: who could help there, by the same rules as any list.
+
+Only who asked sees it, and nothing of it is kept.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
+
+from airtable_schema.inputs import inputs_fingerprint
+from airtable_schema.options import Status
+from airtable_schema.records import Need, Request
+from notifiers.card_data import CardInput
+from notifiers.desk import Desk
+from notifiers.next_step import NextStep, State, sentence
+from notifiers.people_lines import candidate_line, left_out_line
+from notifiers.plain import one_line
+from notifiers.presses import Query
+from notifiers.words import translate
+from notifiers.words.kinds import short
+from worker.board import Tracked, known_from
+from worker.clock import Clock
+from worker.geocode import SECONDS_A_PASS, Geocoding
+from worker.location import Location, Place
+from worker.match import Matching
+from worker.next_steps import needs_a_place
+from worker.reading import Reading
+from worker.snapshot import Snapshot
+
+_TEXT = 80
+_NOT_THERE = {
+    Place.NOT_FOUND: State.NOT_ON_MAP,
+    Place.ROUGH: State.ADDRESS_ROUGH,
+    Place.UNREADABLE: State.ADDRESS_UNREADABLE,
+}
+
+
+class Near:
+    """Answers for one desk. `learn` takes in what the desk did, before anybody is ranked."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        geocoding: Geocoding,
+        matching: Matching,
+        snapshot: Snapshot,
+        clock: Clock,
+        desk: Desk,
+        *,
+        city: str,
+        learn: Callable[[datetime], None],
+        reply: Callable[[Query, str], None],
+    ) -> None:
+        self._reading = reading
+        self._geocoding = geocoding
+        self._matching = matching
+        self._snapshot = snapshot
+        self._clock = clock
+        self._desk = desk
+        self._city = city.partition(",")[0].strip()
+        self._learn = learn
+        self._reply = reply
+
+    def __call__(self, query: Query, now: datetime) -> None:
+        """Answer one question. Raises what the base is down with."""
+        changed = self._reading.before_presses(now, at_once=False)
+        self._geocoding.learn(self._snapshot, changed)
+        self._matching.patch(self._snapshot, changed)
+        self._reply(query, "\n".join(self._answer(query.text, now)))
+
+    def _answer(self, text: str, now: datetime) -> list[str]:
+        address, need = read_near(text, self._snapshot.needs.rows.values())
+        if need is None:
+            names = ", ".join(
+                one_line(short(each), _TEXT) for each in _in_use(self._snapshot.needs.rows.values())
+            )
+            ask = "Write the address first, then a kind of help: {names}."
+            return [translate(ask, self._desk.locale, names=names)]
+        request = self._request(address, need, now)
+        location = self._locate(request, now)
+        if location.place is not Place.KNOWN and needs_a_place((need,)):
+            return [self._not_there(location, address, now)]
+        return self._list(request, need, location, now)
+
+    def _request(self, address: str, need: Need, now: datetime) -> Request:
+        return Request(
+            id="near",
+            created_at=now,
+            address=address,
+            city=self._city,
+            needs=(need.id,),
+            status=Status.NEEDS_VOLUNTEER,
+        )
+
+    def _locate(self, request: Request, now: datetime) -> Location:
+        one = Tracked(
+            request=request, problems=(), looked_at=now, known=known_from(request),
+            inputs=inputs_fingerprint(request),
+        )  # fmt: skip
+        self._geocoding.requests([one], self._clock.monotonic() + SECONDS_A_PASS)
+        return self._geocoding.where(one)
+
+    def _not_there(self, location: Location, address: str, now: datetime) -> str:
+        state = _NOT_THERE.get(location.place)
+        if state is None:
+            return translate("The map is not answering just now. Try again in a minute.", self._desk.locale)
+        return sentence(NextStep(state, {"address": address}), self._desk, now)
+
+    def _list(self, request: Request, need: Need, location: Location, now: datetime) -> list[str]:
+        self._learn(now)
+        found = self._matching.shortlist(request, location, self._snapshot, None, (), now)
+        data = CardInput(
+            request=request,
+            needs=(need,),
+            next_step=NextStep(State.NO_NEED),
+            now=now,
+            candidates=found.candidates,
+            left_out=found.left_out,
+        )
+        people = enumerate(found.candidates, start=1)
+        lines = [candidate_line(place, one, data, self._desk, aged=True) for place, one in people]
+        nobody = [] if lines else [translate("Nobody who qualifies was found.", self._desk.locale)]
+        return [line for line in (*lines, *nobody, left_out_line(data, self._desk)) if line]
+
+
+def read_near(text: str, kinds: Iterable[Need]) -> tuple[str, Need | None]:
+    """Return the address and the kind of help behind it; of several kinds the one with the longest name."""
+    words, in_use = text.split(), _in_use(kinds)
+    for start in range(1, len(words)):
+        named = " ".join(words[start:]).casefold()
+        found = next((need for need in in_use if _names(named, need)), None)
+        if found is not None:
+            return " ".join(words[:start]).rstrip(" ,"), found
+    return text, None
+
+
+def _in_use(kinds: Iterable[Need]) -> Collection[Need]:
+    usable = (need for need in kinds if need.in_use and need.is_defined and need.name.strip())
+    return sorted(usable, key=lambda need: need.created_at)
+
+
+def _names(said: str, need: Need) -> bool:
+    name = need.name.casefold()
+    return name.startswith(said) and (len(said) == len(name) or not name[len(said)].isalpha())

@@ -1,0 +1,92 @@
+"""Serving the people in Slack while passes are made: what they pressed, asked, and may look at."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from notifiers.presses import Query
+from worker.board import Board
+from worker.clicks import Clicks
+from worker.inbox import Inbox
+from worker.pictures import Pictures
+from worker.snapshot import Snapshot
+
+Near = Callable[[Query, datetime], None]
+"""Answers who could help at a place: the one question that needs the map and the ranking."""
+
+
+class Telling(Protocol):
+    """What is said to all about no request in particular: the summary, what the next shift should know."""
+
+    def tell(self, now: datetime, until: float) -> None:
+        """Say what it is time to say, as long as there is time for it."""
+
+
+class Serving:
+    """One desk's service. Without an app that takes presses `clicks` is None, and nothing is to be served."""
+
+    def __init__(
+        self,
+        board: Board,
+        snapshot: Snapshot,
+        inbox: Inbox,
+        pictures: Pictures,
+        *,
+        clicks: Clicks | None = None,
+        near: Near | None = None,
+        telling: Telling | None = None,
+    ) -> None:
+        self._board = board
+        self._snapshot = snapshot
+        self._inbox = inbox
+        self._pictures = pictures
+        self._near = near
+        self._telling = telling
+        self.clicks = clicks
+        self.healthy: Callable[[], bool] | None = None
+        """Whether presses reach us; None while nobody may press."""
+        self.served = 0
+        """How often anything was served: what was pressed meanwhile shows in it."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody waits for what they pressed or asked."""
+        return self._inbox.waits
+
+    def serve(self, pass_number: int, *, beside_others: bool) -> None:
+        """Carry out what was pressed. Raises what the base is down with, once those who pressed were told."""
+        if self.clicks is None or not self._inbox.has_presses:
+            return
+        self.clicks.beside_others = beside_others
+        self.served += self.clicks.serve(pass_number)
+
+    def changed_volunteers(self) -> set[str]:
+        """Return the volunteers that changed by what was pressed, once."""
+        if self.clicks is None:
+            return set()
+        changed, self.clicks.volunteers_changed = self.clicks.volunteers_changed, set()
+        return changed
+
+    def looks_again(self) -> bool:
+        """Return, once, whether somebody asked for a look at the whole base."""
+        if self.clicks is None:
+            return False
+        looks, self.clicks.looks = self.clicks.looks, False
+        return looks
+
+    def drop(self) -> None:
+        """Leave what waits: nothing is written now, and the app tells who pressed."""
+        self._inbox.take_presses()
+
+    def tell(self, now: datetime, until: float) -> None:
+        """Answer questions that need more than memory, and say to all what it is time to say."""
+        for query in self._inbox.take_queries():
+            if self._near is not None:
+                self._near(query, now)
+        if self._telling is not None:
+            self._telling.tell(now, until)
+
+    def publish(self, now: datetime, *, answering: bool) -> None:
+        """Let Slack's threads see how things stand."""
+        if self.clicks is not None:
+            self._pictures.publish(self._board, self._snapshot, now, answering=answering)
