@@ -1,6 +1,7 @@
 """The cards of requests whose rows are gone: they fold, and no notice in their threads names anybody."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
@@ -9,13 +10,13 @@ from airtable_schema.records import Request
 from notifiers.card import deleted_card
 from notifiers.channel import Channel
 from notifiers.desk import Desk
-from notifiers.errors import ChannelLost, MessageFixed, MessageGone, Permanent, Temporary, TokenRefused
+from notifiers.errors import ChannelLost, MessageGone, Permanent, Temporary, TokenRefused
 from notifiers.messages import FOLDED, Message
 from notifiers.notices import folded_notice
 from worker.board import Board, Tracked
 from worker.clock import Clock
 from worker.reconcile import Known, Memory, Shown
-from worker.say import ChannelDown, Saying
+from worker.say import ChannelDown, Saying, fold
 from worker.sweep import posted_at
 
 EVERY = timedelta(days=1)
@@ -71,8 +72,8 @@ class Folding:
         log.info("row deleted", request=one.id)
         try:
             self._fold_notices(one.request, card)
-            self._channel.edit(card.ts, self._folded(one.id, card))
-        except (MessageGone, MessageFixed) as nothing_left:
+            fold(self._channel, card.ts, self._folded(one.id, card))
+        except MessageGone as nothing_left:
             log.info("nothing to fold", request=one.id, why=nothing_left)
         except (ChannelLost, TokenRefused):
             raise
@@ -86,7 +87,8 @@ class Folding:
         for reply in self._channel.replies(card.ts):
             if reply.fingerprint != FOLDED:
                 folded = folded_notice(reply.key, request, self._desk, thread_ts=card.ts)
-                self._channel.edit(reply.ts, folded)
+                with suppress(MessageGone):
+                    fold(self._channel, reply.ts, folded)
 
 
 def _never_read(record: str, card: Shown) -> Tracked:

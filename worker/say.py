@@ -5,9 +5,11 @@ clear answer puts the request aside for a minute, and it is looked up before any
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import NoReturn
 
 import structlog
 
@@ -253,7 +255,10 @@ class Saying:
         return reconcile.card_shows(one.known, Shown(posted.ts, want.card, one.known.next_n))
 
     def _edit(self, one: Tracked, want: Want, call: Call) -> Known:
-        self._channel.edit(call.ts, _decided_card(one))
+        if want.fold:
+            self._fold_card(one, call.ts)
+        else:
+            self._channel.edit(call.ts, _decided_card(one))
         log.info("card edited", request=one.id)
         return reconcile.card_shows(one.known, Shown(call.ts, want.card, one.card_number))
 
@@ -266,10 +271,27 @@ class Saying:
         message = _decided_notice(one, call.key)
         self._said_in(thread_ts)
         if call.act is Act.EDIT_NOTICE:
-            self._channel.edit(call.ts, message)
+            self._reword(want, call.ts, message)
         ts = call.ts or self._channel.post(message).ts
         log.info("notice said", request=one.id, notice=call.key.partition(":")[0])
         return reconcile.notice_shows(one.known, want, Notice(call.key, message.fingerprint, ts))
+
+    def _fold_card(self, one: Tracked, ts: str) -> None:
+        """Fold a card; before one that can't be edited any more goes, its thread names nobody."""
+        try:
+            self._channel.edit(ts, _decided_card(one))
+        except MessageFixed:
+            for reply in self._channel.replies(ts):
+                if reply.fingerprint != FOLDED:
+                    with suppress(MessageGone):
+                        fold(self._channel, reply.ts, _decided_notice(one, reply.key))
+            take_away(self._channel, ts)
+
+    def _reword(self, want: Want, ts: str, notice: Message) -> None:
+        if want.fold:
+            fold(self._channel, ts, notice)
+        else:
+            self._channel.edit(ts, notice)
 
     def _look_up_old_thread(self, one: Tracked, _: Want, call: Call) -> Known:
         keys = {reply.key for reply in self._channel.replies(call.ts)}
@@ -284,6 +306,24 @@ class Saying:
     def _said_in(self, thread_ts: str) -> None:
         now = self._clock.now()
         self.threads[thread_ts] = max(now, self.threads.get(thread_ts, now))
+
+
+def fold(channel: Channel, ts: str, folded: Message) -> None:
+    """Leave of a message only what names nobody; one that can't be edited any more is taken away.
+
+    Raises MessageGone when nothing is left of it.
+    """
+    try:
+        channel.edit(ts, folded)
+    except MessageFixed:
+        take_away(channel, ts)
+
+
+def take_away(channel: Channel, ts: str) -> NoReturn:
+    """Delete a message that must not stay as it is, and raise MessageGone."""
+    channel.delete(ts)
+    log.info("message taken away", ts=ts)
+    raise MessageGone("It could not be folded, and was taken away.")
 
 
 def _is_said(one: Tracked) -> bool:

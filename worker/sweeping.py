@@ -28,6 +28,8 @@ from worker.sweep import (
 THREADS_A_PASS = 10
 VISIBLE = timedelta(days=90)
 """Slack's free plan shows nothing older: https://slack.com/help/articles/27204752526611"""
+RENEWED_AFTER = timedelta(days=80)
+"""A card that old is posted anew, well before it is hidden."""
 
 log = structlog.get_logger()
 
@@ -49,6 +51,8 @@ class Sweeping:
         """Cards of records that this worker does not hold, by record, until their rows were asked for."""
         self.missing: dict[str, str] = {}
         """Cards that the base remembers and that are not there, by record, until they were looked at."""
+        self.aged: set[str] = set()
+        """Open requests whose card is about to be hidden, until they were looked at."""
         self.unfolded: set[str] = set()
         """Requests that have ended while a notice of theirs still names somebody."""
 
@@ -76,10 +80,11 @@ class Sweeping:
             self._note_threads(posted, now)
         if self._is_whole(now):
             self._whole_at = now
+            self.aged = self._aged(now)
             self._verified = {r: s for r, s in self._verified.items() if r in findings.unknown}
         self._saying.posted = False
         self._swept_at = now
-        return [*findings.look, *findings.missing]
+        return [*findings.look, *findings.missing, *self.aged]
 
     def sweep_threads(self, now: datetime) -> list[str]:
         """Read the threads in which something was said lately; return the ids of records to look at."""
@@ -123,6 +128,9 @@ class Sweeping:
             known = looked_up(known, (shown,))
         if missing and known.card is not None and known.card.ts == missing:
             known = card_lost(known, missing)
+        if one.id in self.aged and known.card is not None and not one.request.is_final:
+            known = card_lost(known, known.card.ts, stays=True)
+        self.aged.discard(one.id)
         if one.id in self.unfolded:
             self.unfolded.discard(one.id)
             known = replace(known, folded=False, thread=None)
@@ -136,6 +144,12 @@ class Sweeping:
 
     def _is_whole(self, now: datetime) -> bool:
         return self._whole_at is None or now - self._whole_at >= WHOLE_EVERY
+
+    def _aged(self, now: datetime) -> set[str]:
+        cards = {one.id: one.known.card for one in self._board.open_cards()}
+        return {
+            record for record, card in cards.items() if card and now - posted_at(card.ts) >= RENEWED_AFTER
+        }
 
     def _oldest(self, now: datetime) -> datetime:
         """Return how far back to read: a whole sweep back to the oldest open card, another one day."""

@@ -1,5 +1,6 @@
 """Slack fails in every way that it can: each request still ends with exactly one card that is right."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -259,6 +260,43 @@ def test_a_card_that_can_not_be_edited_any_more_gets_a_successor_and_a_pointer_t
             "A new card for No. 1 replaces this one: look further down."
         ]
         assert desk.row(rosa)["_Card"] == f"2 {new.ts}"
+
+
+def test_an_old_card_is_posted_anew_before_slack_hides_it_and_only_once() -> None:
+    with a_desk() as desk:
+        rosa = desk.ask()
+        worker = desk.once()
+        desk.later(timedelta(days=79).total_seconds())
+        desk.look(worker, 2)
+        assert len(desk.cards()) == 1
+        desk.later(timedelta(days=1, hours=7).total_seconds())
+        desk.look(worker, 2)
+        desk.once()
+        old, new = desk.sandbox.slack.messages()
+        assert "This card replaces the old one." in new.text
+        assert [reply.text for reply in old.thread if "replaces" in reply.text] == [old.thread[-1].text]
+        assert desk.row(rosa)["_Card"] == f"2 {new.ts}"
+
+
+@pytest.mark.parametrize("deleted", [False, True], ids=["ended", "its row deleted"])
+def test_a_card_that_can_not_be_folded_any_more_is_taken_away(*, deleted: bool) -> None:
+    with a_desk() as desk:
+        rosa = desk.ask(Status="Assigned", **{"Assigned to": [desk.volunteers["Ana Ruiz"]]})
+        desk.edit(rosa, Status="New")
+        worker = desk.once()
+        desk.edit(rosa, Status="Assigned")
+        desk.look(worker)
+        assert desk.thread()
+        desk.sandbox.switches.edit_window = 60
+        desk.later(120)
+        if deleted:
+            desk.sandbox.airtable.delete_record(desk.base, "Requests", rosa)
+            desk.once()
+        else:
+            desk.edit(rosa, Status="Complete")
+            desk.look(worker, 4)
+        left = str(desk.sandbox.slack.messages())
+        assert [name for name in ("Rosa", "Ana", "555") if name in left] == []
 
 
 # The channel ----------------------------------------------------------------------------------------------
