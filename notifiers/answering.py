@@ -1,4 +1,7 @@
-"""An answer in words, with the button that it may carry. Only who pressed reads it."""
+"""An answer in words, with the button that it may carry. Only who pressed reads it.
+
+Outside of modals it names nobody.
+"""
 
 import re
 from datetime import datetime
@@ -9,15 +12,14 @@ from airtable_schema.numbers import first_name
 from airtable_schema.options import ContactOutcome
 from notifiers.actions import Target
 from notifiers.answers import Answer, Said
-from notifiers.blocks import as_json, button, row, section
+from notifiers.blocks import button, context, row, section
 from notifiers.desk import Desk
-from notifiers.messages import JSON
 from notifiers.plain import one_line
 from notifiers.presses import Act, Press
 from notifiers.words import translate
-from notifiers.words.answers import AFTER_ALL, ANSWERS, BARE, NOTED_UNTIL, OUTCOMES, UNDO
+from notifiers.words.answers import ABOUT, AFTER_ALL, ANSWERS, BARE, NAMED, NOTED_UNTIL, OUTCOMES, UNDO
 from notifiers.words.buttons import ALL_THE_SAME, SURE
-from notifiers.words.lists import listed, number
+from notifiers.words.lists import number
 from notifiers.words.times import moment
 
 _NAME = 40
@@ -25,19 +27,33 @@ _GAP = re.compile(r"{(\w+)}")
 _NEEDS = ","
 
 
-def answer_line(answer: Answer, desk: Desk, now: datetime, *, late: bool = False) -> str:
-    """Return what is said; `late`: they were told before that nothing was saved."""
+def answer_line(
+    answer: Answer, desk: Desk, now: datetime, *, late: bool = False, in_modal: bool = False
+) -> str:
+    """Return what is said; `late`: they were told before that nothing was saved.
+
+    Only a modal names anybody.
+    """
     words = ANSWERS[answer.code]
+    if in_modal and answer.values.get("volunteer"):
+        words = NAMED.get(answer.code, words)
     if answer.code is Said.NOTED_OUTCOME and answer.values.get("until"):
         words = NOTED_UNTIL
-    values = {key: _written(key, value, desk, now) for key, value in answer.values.items()}
-    missing = set(_GAP.findall(words)) - set(values)
+    gaps = set(_GAP.findall(words))
+    values = {key: _written(key, answer.values[key], desk, now) for key in gaps & set(answer.values)}
+    missing = gaps - set(values)
     said = translate(BARE[answer.code] if missing else words, desk.locale, **values)
     return f"{translate(AFTER_ALL, desk.locale)} {said}" if late else said
 
 
-def answer_blocks(answer: Answer, press: Press, line: str, desk: Desk) -> list[Block]:
-    """Return the line, and below it the button that undoes it, or that means it all the same."""
+def spoken(line: str, no: str, desk: Desk) -> str:
+    """Return what makes sense alone: the line behind the number of the request, where it is known."""
+    return translate(ABOUT, desk.locale, no=no, line=line) if no else line
+
+
+def answer_blocks(answer: Answer, press: Press, line: str, desk: Desk, *, no: str = "") -> list[Block]:
+    """Return the line, which request it is about, and what undoes it, or means it all the same."""
+    about = context([translate("No. {no}", desk.locale, no=no)] if no else [])
     buttons = []
     if answer.undo:
         target = Target(request=press.request, volunteer=press.volunteer, extra=answer.undo)
@@ -46,12 +62,7 @@ def answer_blocks(answer: Answer, press: Press, line: str, desk: Desk) -> list[B
         target = Target(request=press.request, volunteer=press.volunteer, extra=sure(press.needs))
         words = SURE.get(answer.sure, ALL_THE_SAME)
         buttons.append(button(translate(words, desk.locale), answer.sure, target))
-    return [*section([line]), *row(buttons)]
-
-
-def as_message(answer: Answer, press: Press, line: str, desk: Desk) -> tuple[JSON, ...]:
-    """Return the blocks of an answer that only who pressed sees."""
-    return as_json(answer_blocks(answer, press, line, desk))
+    return [*section([line]), *about, *row(buttons)]
 
 
 def sure(needs: tuple[str, ...]) -> str:
@@ -73,9 +84,5 @@ def _written(key: str, value: object, desk: Desk, now: datetime) -> str:
             return translate(OUTCOMES[value], desk.locale)
         case int() | float():
             return number(value, desk)
-        case list() | tuple():
-            return listed([one_line(first_name(str(name)), _NAME) for name in value], desk)
-        case _ if key in {"volunteer", "volunteers"}:
-            return one_line(first_name(str(value)), _NAME) or translate("the volunteer", desk.locale)
         case _:
-            return one_line(str(value), _NAME)
+            return one_line(first_name(str(value)) if key == "volunteer" else str(value), _NAME)

@@ -8,7 +8,10 @@ from notifiers.presses import Act
 
 
 class Said(StrEnum):
-    """What there is to say. Behind each, the keys of `values`; `volunteers` and `who` are whole names."""
+    """What there is to say. Behind each, the keys of `values`.
+
+    `volunteer`, `volunteers` and `who` are whole names, and never said: Slack would keep them.
+    """
 
     # nothing was saved
     SOMEONE_CHANGED = "someone_changed"

@@ -40,6 +40,9 @@ class Pictures(Protocol):
     def of(self, record: str) -> Picture | None:
         """Return how a request stands; None where nothing is known of it, or it has ended."""
 
+    def number(self, record: str) -> str:
+        """Return the number of a request, also of one that has ended; "" where it is not known."""
+
     def needs(self) -> tuple[Need, ...]:
         """Return the kinds of help in use, in the base's order."""
 

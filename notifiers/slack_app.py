@@ -20,7 +20,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from airtable_schema.options import Urgency
 from notifiers import slack_app_calls
 from notifiers.actions import Form, Target
-from notifiers.answering import answer_blocks, answer_line
+from notifiers.answering import answer_blocks, answer_line, spoken
 from notifiers.answers import NOTHING_SAVED, Answer, Said
 from notifiers.blocks import as_json
 from notifiers.desk import Desk
@@ -152,7 +152,8 @@ class SlackApp:
         late = self._pending.answered(press)
         if late and answer.code in NOTHING_SAVED:
             return
-        self._later(lambda: self._tell(press, answer, late=late))
+        no = self._pictures.number(press.request)  # asked now: what has ended is soon forgotten
+        self._later(lambda: self._tell(press, answer, no, late=late))
 
     def settle(self, press: Press) -> None:
         """End waiting for a press about which the card says enough; a modal that waits says so."""
@@ -169,16 +170,18 @@ class SlackApp:
         if self._pools:
             self._pools[0].submit(guarded, work)
 
-    def _tell(self, press: Press, answer: Answer, *, late: bool = False) -> None:
+    def _tell(self, press: Press, answer: Answer, no: str, *, late: bool = False) -> None:
         now, to = self._now(), press.response
-        line = answer_line(answer, self._desk, now, late=late)
-        blocks = answer_blocks(answer, press, line, self._desk)
         if to.view_id:
+            line = answer_line(answer, self._desk, now, late=late, in_modal=True)
+            blocks = answer_blocks(answer, press, line, self._desk, no=no)
             target = Target(request=press.request, volunteer=press.volunteer, extra=carried(to))
             more = [*blocks, *self._texts(press, answer), *self._promise(press, answer)]
             if self._calls.change_modal(to.view_id, said(Form.MORE, target, more, self._desk)):
                 return
-        self._calls.whisper(replace(to, view_id=""), line, as_json(blocks))
+        line = answer_line(answer, self._desk, now, late=late)
+        blocks = answer_blocks(answer, press, line, self._desk, no=no)
+        self._calls.whisper(replace(to, view_id=""), spoken(line, no, self._desk), as_json(blocks))
 
     def _texts(self, press: Press, answer: Answer) -> list[Any]:
         """Return the texts that go out once somebody is assigned."""
@@ -263,7 +266,8 @@ class SlackApp:
                 guarded(self._open)
 
     def _tell_late(self, press: Press) -> None:
-        self._later(lambda: self._tell(press, Answer(code=self._why_late())))
+        no = self._pictures.number(press.request)
+        self._later(lambda: self._tell(press, Answer(code=self._why_late()), no))
 
     def _a_client(self, token: str, timeout: int) -> WebClient:
         return WebClient(token, self._url, timeout=timeout, retry_handlers=[], logger=silent())

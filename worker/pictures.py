@@ -74,6 +74,11 @@ class Pictures:
         """Return how a request stands; None where nothing is known of it, or it has ended."""
         return self.memory.pictures.get(record)
 
+    def number(self, record: str) -> str:
+        """Return the number of a request, also of one that has ended; "" where it is not known."""
+        request = self.memory.requests.get(record)
+        return request_number(request) if request is not None else ""
+
     def needs(self) -> tuple[Need, ...]:
         """Return the kinds of help in use, in the base's order."""
         in_use = [need for need in self.memory.kinds.values() if need.in_use and need.name.strip()]

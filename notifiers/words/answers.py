@@ -1,4 +1,7 @@
-"""What somebody is told about what they pressed: one table, code → sentence."""
+"""What somebody is told about what they pressed: one table, code → sentence.
+
+Slack keeps what only one person sees, and it can't be edited: no sentence but those of `NAMED` names anybody.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -15,23 +18,24 @@ ANSWERS: Mapping[Said, str] = MappingProxyType(
             "Something went wrong on my side. Nothing was saved; the coordinator has been told."
         ),
         Said.ALREADY_ASSIGNED: _(
-            "Nothing was saved: {volunteers} was assigned a moment ago. Assign one more all the same?"
+            "Nothing was saved: somebody was assigned a moment ago, the card says who. "
+            "Assign one more all the same?"
         ),
-        Said.CLAIMED_BY: _("Nothing was saved: {who} is on it since {since}. Take over?"),
+        Said.CLAIMED_BY: _(
+            "Nothing was saved: somebody is on it since {since}, the card says who. Take over?"
+        ),
         Said.REQUEST_GONE: _("Nothing was saved: this request is not in the base any more."),
         Said.REQUEST_ENDED: _("Nothing was saved: this request has ended."),
         Said.NOT_ALLOWED: _("Only who is on it and coordinators may see this. Nothing was saved."),
         Said.TOO_LATE_TO_UNDO: _("Undo works for a minute only, or somebody changed it since. It stays."),
         Said.NOTED: _("Noted."),
-        Said.NOTED_OUTCOME: _("Noted: {volunteer}, {outcome}."),
-        Said.TOO_LATE_FOR_IT: _(
-            "It is needed by {by}: noted as Not this time, {volunteer} is not asked again."
-        ),
+        Said.NOTED_OUTCOME: _("Noted: {outcome}."),
+        Said.TOO_LATE_FOR_IT: _("It is needed by {by}: noted as Not this time."),
         Said.TEXTED: _("Noted: {count} texted. From {from_at} ring in order."),
         Said.YOURS: _("It is yours until {until}; each outcome that you note renews it."),
         Said.LET_GO: _("You are not on it any more."),
-        Said.ASSIGNED: _("{volunteer} is assigned."),
-        Said.COVERED: _("Noted, but it is covered: {volunteer} gets the “covered” text, see Texts."),
+        Said.ASSIGNED: _("Assigned. Now tell both sides; the texts are in Texts."),
+        Said.COVERED: _("Noted, but it is covered: send the “covered” text, see Texts."),
         Said.WIDENED: _("Noted; the list follows."),
         Said.CLOSED: _("Closed."),
         Said.ON_HOLD: _("On hold until {until}."),
@@ -45,24 +49,24 @@ ANSWERS: Mapping[Said, str] = MappingProxyType(
 
 BARE: Mapping[Said, str] = MappingProxyType(
     {
-        Said.ALREADY_ASSIGNED: _(
-            "Nothing was saved: somebody was assigned a moment ago. Assign one more all the same?"
-        ),
         Said.CLAIMED_BY: _("Nothing was saved: somebody else is on it. Take over?"),
         Said.NOTED_OUTCOME: _("Noted."),
         Said.TOO_LATE_FOR_IT: _("That is after it is needed: noted as Not this time."),
         Said.TEXTED: _("Noted."),
         Said.YOURS: _("It is yours; each outcome that you note renews it."),
-        Said.ASSIGNED: _("Assigned."),
-        Said.COVERED: _("Noted, but it is covered: see Texts for the “covered” text."),
         Said.ON_HOLD: _("On hold."),
         Said.CREATED: _("It is in the base."),
     }
 )
 """Where a value is not known."""
 
-NOTED_UNTIL = _("Noted: {volunteer}, {outcome}. Again from {until}.")
+NAMED: Mapping[Said, str] = MappingProxyType({Said.ASSIGNED: _("{volunteer} is assigned.")})
+"""In a modal, of which Slack keeps nothing."""
+
+NOTED_UNTIL = _("Noted: {outcome}. Again from {until}.")
 AFTER_ALL = _("It was saved after all.")
+ABOUT = _("No. {no}: {line}")
+"""Before each, where the number of the request is known."""
 UNDO = _("Undo")
 
 OUTCOMES: Mapping[ContactOutcome, str] = MappingProxyType(

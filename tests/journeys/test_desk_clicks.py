@@ -14,7 +14,7 @@ def test_an_outcome_from_the_menu_stands_in_calls_and_texts() -> None:
         live.serve()
         (row,) = live.desk.sandbox.airtable.rows(live.desk.base, "Calls & texts")
         assert (row["Outcome"], row["_By"]) == ("No answer", live.desk.sandbox.slack.sam)
-        assert live.heard()[0].startswith("Noted: Ana, no answer.")
+        assert live.heard()[0].startswith("Noted: no answer.")
 
 
 def test_im_on_it_stands_on_the_card_before_the_answer_comes() -> None:
@@ -38,7 +38,8 @@ def test_of_two_who_press_at_once_one_has_it_and_the_other_may_take_over() -> No
         live.serve()
         said = [live.heard(person=slack.sam)[0], live.heard(person=slack.kim)[0]]
         (refused,) = [line for line in said if "Take over?" in line]
-        assert live.desk.row(rosa)["Dispatcher"] in refused
+        assert live.desk.row(rosa)["Dispatcher"] not in refused
+        assert live.desk.row(rosa)["Dispatcher"] in live.desk.card().text
         assert [line for line in said if line.startswith("It is yours")]
 
 
@@ -120,7 +121,7 @@ def test_while_airtable_is_down_each_of_five_presses_is_acknowledged_and_told() 
             live.desk.later(0.2)
         while live.worker.passes.waits:
             live.serve()
-        assert set(live.heard(5)) == {"Airtable is not answering. Nothing was saved."}
+        assert set(live.heard(5)) == {"Airtable is not answering. Nothing was saved.\nNo. 1"}
         live.desk.sandbox.faults.clear()
         live.desk.later(600)
         live.look(2)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from airtable_schema.numbers import request_number
 from airtable_schema.records import Need
 from notifiers.card_data import CardInput
 from notifiers.pictures import Known, Picture
@@ -35,6 +36,9 @@ class Album:
 
     def of(self, record: str) -> Picture | None:
         return self.pictures.get(record)
+
+    def number(self, record: str) -> str:
+        return request_number(self.pictures[record].data.request) if record in self.pictures else ""
 
     def needs(self) -> tuple[Need, ...]:
         return (GROCERIES, MEDICINE, DOG)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from airtable_schema.options import ContactOutcome
-from notifiers.answering import answer_blocks, answer_line, read_sure, sure
+from notifiers.answering import answer_blocks, answer_line, read_sure, spoken, sure
 from notifiers.answers import Answer, Said
 from notifiers.presses import Act, Press
 from notifiers.words.answers import ANSWERS
@@ -42,15 +42,28 @@ def test_the_three_texts_are_the_desks() -> None:
 
 def test_an_outcome_says_when_they_are_asked_again() -> None:
     said = line(Said.NOTED_OUTCOME, volunteer="Ana Ruiz", outcome=ContactOutcome.NO_ANSWER, until=NOW + HOUR)
-    assert said == "Noted: Ana, no answer. Again from 3:00 PM."
+    assert said == "Noted: no answer. Again from 3:00 PM."
 
 
-def test_who_is_on_it_is_named_and_can_be_taken_over_from() -> None:
+@pytest.mark.parametrize("code", list(Said))
+def test_slack_keeps_no_name_of_what_only_one_person_sees(code: Said) -> None:
+    said = line(code, **VALUES)
+    assert not [name for name in ("Ana", "Ben", "Sam", "Okafor", "Ruiz", "Tran") if name in said]
+
+
+def test_who_has_it_stands_on_the_card_and_can_be_taken_over_from() -> None:
     answer = Answer(code=Said.CLAIMED_BY, values={"who": "Sam Okafor", "since": NOW}, sure=Act.CLAIM)
     said = answer_line(answer, BUTTONS, NOW)
-    blocks = [block.to_dict() for block in answer_blocks(answer, PRESS, said, BUTTONS)]
-    assert blocks[0]["text"]["text"].startswith("Nothing was saved: Sam Okafor is on it since")
-    assert blocks[1]["elements"][0]["text"]["text"] == "Take over"
+    blocks = [block.to_dict() for block in answer_blocks(answer, PRESS, said, BUTTONS, no="4713")]
+    assert said.startswith("Nothing was saved: somebody is on it since")
+    assert blocks[0]["text"]["text"] == said
+    assert blocks[1]["elements"][0]["text"] == "No. 4713"
+    assert blocks[2]["elements"][0]["text"]["text"] == "Take over"
+
+
+def test_alone_an_answer_says_which_request_it_is_about() -> None:
+    assert spoken("Closed.", "4713", BUTTONS) == "No. 4713: Closed."
+    assert spoken("Closed.", "", BUTTONS) == "Closed."
 
 
 def test_meaning_it_all_the_same_keeps_for_which_needs() -> None:

@@ -144,10 +144,10 @@ def test_a_press_that_waits_for_ten_seconds_is_void_and_says_so_once(stage: Stag
     assert stage.app.take(press)
     stage.ahead = timedelta(seconds=11)
     assert until(lambda: bool(whispers(stage)))
-    assert whispers(stage) == (SAVED_NOTHING,)
+    assert whispers(stage) == (f"{SAVED_NOTHING}\nNo. 4713",)
     assert not stage.app.take(press)
     stage.app.answer(press, Answer(code=Said.SOMEONE_CHANGED))
-    assert whispers(stage) == (SAVED_NOTHING,)
+    assert whispers(stage) == (f"{SAVED_NOTHING}\nNo. 4713",)
 
 
 def test_a_write_that_lands_late_after_all_is_told_too(stage: Stage) -> None:
@@ -157,7 +157,7 @@ def test_a_write_that_lands_late_after_all_is_told_too(stage: Stage) -> None:
     assert until(lambda: bool(whispers(stage)))
     stage.app.answer(press, Answer(code=Said.NOTED))
     assert until(lambda: len(whispers(stage)) == 2)
-    assert whispers(stage)[-1] == "It was saved after all. Noted."
+    assert whispers(stage)[-1] == "It was saved after all. Noted.\nNo. 4713"
 
 
 def test_an_answer_comes_to_who_pressed_alone(stage: Stage) -> None:
@@ -165,7 +165,7 @@ def test_an_answer_comes_to_who_pressed_alone(stage: Stage) -> None:
     slack.press(stage.post(CARD), "I'm on it", person=slack.kim)
     stage.app.answer(stage.press(), Answer(code=Said.NOTED, undo="t"))
     assert until(lambda: bool(slack.whispers(slack.kim)))
-    assert slack.whispers(slack.kim) == ("Noted.\n[Undo]",)
+    assert slack.whispers(slack.kim) == ("Noted.\nNo. 4713\n[Undo]",)
     assert whispers(stage) == ()
 
 
@@ -246,7 +246,8 @@ def test_when_slack_opens_no_modal_the_assignment_counts_all_the_same(stage: Sta
     stage.sandbox.faults.add(Fault(what=down, service=Service.SLACK, method="views.open"))
     stage.sandbox.slack.press(stage.post(CARD), "hl:menu", picked="Yes → assign")
     stage.app.answer(stage.press(), Answer(code=Said.ASSIGNED, values={"volunteer": "Ana Ruiz"}))
-    assert until(lambda: whispers(stage) == ("Ana is assigned.",))
+    told = "Assigned. Now tell both sides; the texts are in Texts.\nNo. 4713"
+    assert until(lambda: whispers(stage) == (told,))
 
 
 def test_a_form_that_is_sent_off_closes_and_is_answered_in_a_whisper(stage: Stage) -> None:
@@ -254,7 +255,7 @@ def test_a_form_that_is_sent_off_closes_and_is_answered_in_a_whisper(stage: Stag
     press = stage.press()
     assert press.values == {"status": "cancelled", "why": "duplicate"}
     stage.app.answer(press, Answer(code=Said.CLOSED))
-    assert until(lambda: whispers(stage) == ("Closed.",))
+    assert until(lambda: whispers(stage) == ("Closed.\nNo. 4713",))
 
 
 def test_a_form_with_something_missing_says_what(stage: Stage) -> None:
