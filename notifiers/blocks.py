@@ -45,6 +45,15 @@ def section(lines: Sequence[str], *, beside: ButtonElement | None = None) -> lis
     return [SectionBlock(text=text, accessory=beside)] if any(lines) else []
 
 
+def paragraphs(lines: Sequence[str]) -> list[Block]:
+    """Return any number of lines in as few paragraphs as hold them whole."""
+    parts: list[list[str]] = []
+    for line in lines:
+        fits = parts and sum(map(len, parts[-1])) + len(parts[-1]) + len(line) <= _SECTION
+        parts = [*parts[:-1], [*parts[-1], line]] if fits else [*parts, [line]]
+    return [block for part in parts for block in section(part)][:MOST_BLOCKS]
+
+
 def context(lines: Sequence[str]) -> list[Block]:
     """Return lines in small print; nothing for no lines."""
     elements = [plain(line, _CONTEXT) for line in lines if line]

@@ -66,16 +66,17 @@ def next_step_line(data: CardInput, desk: Desk) -> str:
     said = warnings(data.request, desk)
     if data.request.private:
         said.append(translate("Only who is on it sees name, number and address.", desk.locale))
-    said.append(_public_sentence(data.next_step, data, desk))
+    said.append(public_sentence(data.next_step, data, desk))
     return f"▶ {' '.join(said)}"
 
 
 def note_lines(data: CardInput, desk: Desk) -> list[str]:
     """Return what else is to be said about the request."""
-    return [f"• {_public_sentence(note, data, desk)}" for note in data.notes]
+    return [f"• {public_sentence(note, data, desk)}" for note in data.notes]
 
 
-def _public_sentence(step: NextStep, data: CardInput, desk: Desk) -> str:
+def public_sentence(step: NextStep, data: CardInput, desk: Desk) -> str:
+    """Return a step as everybody at the desk may read it: no house number, no name of a Private request."""
     request = data.request
     public = careful(step, request)
     public = with_values(public, email="", **({"person": ""} if request.private else {}))

@@ -76,6 +76,11 @@ def waiting(form: Form, target: Target, desk: Desk) -> JSON:
     )
 
 
+def looking(desk: Desk) -> JSON:
+    """Return the modal that stands there until a question is answered."""
+    return modal(Form.MORE, Target(), _("One moment"), section([translate("Looking…", desk.locale)]), desk)
+
+
 def said(form: Form, target: Target, blocks: Sequence[Block], desk: Desk) -> JSON:
     """Return the modal that tells what came of it."""
     return modal(form, target, _("Dispatch"), blocks, desk)

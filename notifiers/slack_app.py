@@ -22,13 +22,13 @@ from notifiers import slack_app_calls
 from notifiers.actions import Form, Target
 from notifiers.answering import answer_blocks, answer_line, spoken
 from notifiers.answers import NOTHING_SAVED, Answer, Said
-from notifiers.blocks import as_json
+from notifiers.blocks import as_json, paragraphs
 from notifiers.desk import Desk
 from notifiers.errors import Permanent, Temporary, TokenRefused
 from notifiers.messages import JSON
 from notifiers.modals import Viewer, said
 from notifiers.pictures import Pictures
-from notifiers.presses import Act, Press, Query
+from notifiers.presses import Act, Press, Query, ResponseHandle
 from notifiers.proposals import hears_by
 from notifiers.slack import failure
 from notifiers.slack_app_bolt import Handling, bolt_app, guarded, silent
@@ -162,9 +162,16 @@ class SlackApp:
         else:
             self._pending.answered(press)
 
-    def reply(self, query: Query, text: str, blocks: tuple[JSON, ...] = ()) -> None:
-        """Answer a question; only who asked sees it. `text` is plain, and makes sense without the blocks."""
-        self._later(lambda: self._calls.whisper(query.response, text, blocks))
+    def reply(self, query: Query, text: str) -> None:
+        """Answer a question, line by line; only who asked sees it. In the modal that waits, if one does."""
+        self._later(lambda: self._reply(query.response, text))
+
+    def _reply(self, to: ResponseHandle, text: str) -> None:
+        if not to.view_id:
+            self._calls.whisper(to, text)
+            return
+        about, lines = Target(extra=carried(to)), text.split("\n")
+        self._calls.change_modal(to.view_id, said(Form.MORE, about, paragraphs(lines), self._desk))
 
     def _later(self, work: Callable[[], object]) -> None:
         if self._pools:

@@ -19,9 +19,9 @@ from notifiers.desk import Desk
 from notifiers.dispatch import Question, help_text, read_command
 from notifiers.fields import filled_in
 from notifiers.messages import JSON
-from notifiers.modals import Viewer, said, waiting
+from notifiers.modals import Viewer, looking, said, waiting
 from notifiers.pictures import Picture, Pictures
-from notifiers.presses import Act, Press, Query, ResponseHandle, Value
+from notifiers.presses import Act, Asked, Press, Query, ResponseHandle, Value
 from notifiers.slack_app_payloads import carried, delivery_key, handle_of, user_of
 from notifiers.slack_app_pending import Pending, Seen
 from notifiers.submissions import Filled, Wrong
@@ -32,10 +32,12 @@ from notifiers.words import translate
 
 SHOWS_IT = frozenset({Act.YES, Act.NEW_REQUEST})
 """What is shown in the modal that it came from; the others close, and the answer is whispered."""
+ABOUT_PEOPLE = frozenset({Asked.OPEN, Asked.FIND, Asked.NEAR, Asked.MINE})
 _SEPARATOR = ","
 
 ELSEWHERE = _("This works in the desk's own channel only. Nothing was saved.")
 UNKNOWN = _("I don't know this button any more; nothing was saved. The newest card has what works now.")
+TOO_SLOW = _("Slack was too slow to open the answer. Please ask again.")
 NO_PICTURE = _("This request has ended, or I have not seen it yet. Nothing was saved.")
 
 
@@ -122,10 +124,20 @@ class Routes:
             case None:
                 return help_text(self.desk)
             case Question(asked, text):
-                user, name = self._who(body)
-                self.ask(Query(asked=asked, text=text, user=user, user_name=name, at=self.now(), response=to))
+                return self._ask(asked, text, body, to)
             case Form() as form:
                 self._open(form, Target(), body, to)
+        return ""
+
+    def _ask(self, asked: Asked, text: str, body: JSON, to: ResponseHandle) -> str:
+        """Hand a question over. What tells of people is answered in a modal: Slack keeps what it whispers."""
+        if asked in ABOUT_PEOPLE:
+            view_id = self.door.open_modal(str(body.get("trigger_id") or ""), looking(self.desk))
+            if not view_id:
+                return translate(TOO_SLOW, self.desk.locale)
+            to = replace(to, view_id=view_id)
+        user, name = self._who(body)
+        self.ask(Query(asked=asked, text=text, user=user, user_name=name, at=self.now(), response=to))
         return ""
 
     def _is_ours(self, body: JSON, to: ResponseHandle) -> bool:
@@ -166,7 +178,7 @@ class Routes:
             return to.view_id if self.door.change_modal(to.view_id, view) else ""
         view_id = self.door.open_modal(str(body.get("trigger_id") or ""), view)
         if not view_id:
-            self._say(to, _("Slack was too slow to open the form. Please press again."))
+            self._say(to, _("Slack was too slow to open the form. Nothing was saved. Please try again."))
         return view_id
 
     def _look_up(self, body: JSON, to: ResponseHandle) -> None:

@@ -6,6 +6,7 @@ only the number, the kind of help and the Next step are told, and it is found by
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from airtable_schema.numbers import request_number
@@ -13,7 +14,7 @@ from airtable_schema.options import Status, Urgency
 from airtable_schema.phones import normalised
 from airtable_schema.records import Request, Volunteer
 from notifiers.desk import Desk
-from notifiers.next_step import sentence
+from notifiers.facts_lines import public_sentence
 from notifiers.people_lines import DOT, with_phone
 from notifiers.pictures import Picture
 from notifiers.plain import one_line
@@ -122,7 +123,7 @@ def _line(picture: Picture, desk: Desk, now: datetime) -> str:
     """Return a request in one line: number, urgency, who and what, and what its Next step says."""
     data, request = picture.data, picture.data.request
     urgency = translate(URGENCY[request.urgency], desk.locale)
-    step = one_line(sentence(data.next_step, desk, now), _STEP)
+    step = one_line(public_sentence(data.next_step, replace(data, now=now), desk), _STEP)
     state = "" if request.is_open else _status(request, desk)
     return _joined([_no(request, desk), urgency, person(request), shorts(data.needs, desk), state, step])
 

@@ -270,8 +270,26 @@ def test_a_question_is_handed_over_and_answered_to_who_asked(stage: Stage) -> No
     query = stage.queries.get(timeout=5)
     assert (query.asked, query.text) == (Asked.FIND, "4713")
     stage.app.reply(query, "No. 4713 <!channel>")
+    shown = stage.sandbox.slack.open_views
+    assert until(lambda: "<!channel>" in str(shown()[0].content))
+    assert shown()[0].content["blocks"][0]["text"]["type"] == "plain_text"
+    assert whispers(stage) == ()
+
+
+def test_what_names_nobody_is_whispered(stage: Stage) -> None:
+    assert stage.sandbox.slack.command("/dispatch", "check").wait(1.0)
+    stage.app.reply(stage.queries.get(timeout=5), "Looking at Airtable now")
+    assert until(lambda: whispers(stage) == ("Looking at Airtable now",))
+    assert stage.sandbox.slack.open_views() == ()
+
+
+def test_a_question_whose_answer_slack_has_no_place_for_is_asked_again(stage: Stage) -> None:
+    down = faults_at.Answer(503)
+    stage.sandbox.faults.add(Fault(what=down, service=Service.SLACK, method="views.open"))
+    stage.sandbox.slack.command("/dispatch", "find rosa")
     assert until(lambda: bool(whispers(stage)))
-    assert whispers(stage) == ("No. 4713 <!channel>",)
+    assert "Please ask again" in whispers(stage)[0]
+    assert stage.queries.empty()
 
 
 @pytest.mark.parametrize("typed", ["", "help", "find", "near", "what is this?"])

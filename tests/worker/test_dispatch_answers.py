@@ -102,6 +102,20 @@ def test_a_private_request_is_found_by_its_number_alone_and_without_a_name() -> 
     assert "Rosa" not in line
 
 
+def test_no_answer_says_who_asked_for_what_is_private_or_where_a_house_is() -> None:
+    ring = NextStep(State.RING_PERSON_FIRST, {"person": "Rosa Alvarez"})
+    lost = NextStep(State.NOT_ON_MAP, {"address": "30-12 30th Ave"})
+    for step in (ring, lost):
+        for private in (True, False):
+            request = replace(ROSA, private=private)
+            data = CardInput(request=request, needs=(GROCERIES,), next_step=step, now=NOW)
+            memory = replace(remembered(request), pictures={request.id: Picture(data=data, as_of=NOW)})
+            said = "".join(asked(Asked.FIND, memory, "4713") + asked(Asked.OPEN, memory))
+            assert "30-12" not in said
+            assert "Alvarez" not in said
+            assert ("Rosa" in said) is not private
+
+
 @pytest.mark.parametrize("text", ["a", "zebedee", "99999"])
 def test_nothing_found_is_said(text: str) -> None:
     assert asked(Asked.FIND, remembered(ROSA), text) == ["Nothing found."]
