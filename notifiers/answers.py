@@ -15,6 +15,7 @@ class Said(StrEnum):
 
     # nothing was saved
     SOMEONE_CHANGED = "someone_changed"
+    """theirs, mine, as SAVED_BUT has them."""
     NOT_ANSWERING = "not_answering"
     WENT_WRONG = "went_wrong"
     ALREADY_ASSIGNED = "already_assigned"
@@ -57,6 +58,8 @@ class Said(StrEnum):
 
 NOTHING_SAVED = frozenset({
     Said.SOMEONE_CHANGED, Said.NOT_ANSWERING, Said.WENT_WRONG, Said.ALREADY_ASSIGNED, Said.CLAIMED_BY,
+    SAVED_BUT = "saved_but"
+    """theirs, mine: what others wrote meanwhile, and what was not saved because of it, by column."""
     Said.REQUEST_GONE, Said.REQUEST_ENDED, Said.NOT_ALLOWED, Said.TOO_LATE_TO_UNDO, Said.NOTHING_TO_DO,
 })  # fmt: skip
 """Somebody who was told that nothing was saved need not hear it twice."""

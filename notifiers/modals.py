@@ -23,6 +23,7 @@ from notifiers.words.times import moment
 
 _TITLE = 24
 _NAME = 60
+_MOST_BLOCKS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +44,12 @@ class Viewer:
 def modal(
     form: Form, target: Target, title: str, blocks: Sequence[Block], desk: Desk, *, submit: str = ""
 ) -> JSON:
-    """Return a modal. Its words are English until they are translated here."""
+    """Return a modal. Its words are English until they are translated here; past Slack's limit it is cut."""
+    cut = context([translate("There is more, but no room for it here.", desk.locale)])
     view = View(
         type="modal",
         title=plain(translate(title, desk.locale), _TITLE),
-        blocks=list(blocks),
+        blocks=list(blocks) if len(blocks) <= _MOST_BLOCKS else [*blocks[: _MOST_BLOCKS - 1], *cut],
         submit=plain(translate(submit, desk.locale), _TITLE) if submit else None,
         close=plain(translate("Cancel", desk.locale) if submit else translate("Close", desk.locale), _TITLE),
         callback_id=actions.callback_id(form),

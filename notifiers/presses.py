@@ -13,6 +13,9 @@ from typing import TypeAlias
 VOID_AFTER = timedelta(seconds=10)
 """A press that is not in the base by then is never put there: who pressed was told so."""
 
+WAS = "was."
+"""Stands before the key of a column whose value is what the form began with."""
+
 Value: TypeAlias = str | tuple[str, ...] | datetime
 
 
@@ -64,7 +67,8 @@ class Act(StrEnum):
     """until (datetime), note."""
     EDIT = "edit"
     """The columns that were changed, by key: text as typed, `needs` and `languages` as tuples (of ids, of
-    names), `needed_by` as a datetime or "" for none, options by their names, checkboxes as "yes" or ""."""
+    names), `needed_by` as a datetime or "" for none, options by their names, checkboxes as "yes" or "".
+    Behind `WAS` the same of what the form began with."""
     LOG_CALL = "log_call"
     """outcome (`options.ContactOutcome`): a call to the person that came to something else than the above."""
     CONTACT_DETAILS = "contact_details"

@@ -17,9 +17,9 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from airtable_schema.options import Urgency
 from notifiers import slack_app_calls
 from notifiers.actions import Form, Target
+from notifiers.afterwards import afterwards
 from notifiers.answering import answer_blocks, answer_line, spoken
 from notifiers.answers import NOTHING_SAVED, Answer, Said
 from notifiers.blocks import as_json, paragraphs
@@ -28,20 +28,13 @@ from notifiers.errors import Permanent, Temporary, TokenRefused
 from notifiers.messages import JSON
 from notifiers.modals import Viewer, said
 from notifiers.pictures import Pictures
-from notifiers.presses import Act, Press, Query, ResponseHandle
-from notifiers.proposals import hears_by
-from notifiers.slack import failure
+from notifiers.presses import Press, Query, ResponseHandle
 from notifiers.slack_app_bolt import Handling, bolt_app, guarded, silent
 from notifiers.slack_app_calls import Calls
 from notifiers.slack_app_payloads import carried, handle_of
 from notifiers.slack_app_pending import Pending, Seen
 from notifiers.slack_app_routes import Routes
 from notifiers.slack_app_socket import Handler, Line
-from notifiers.slack_errors import unclear
-from notifiers.views_candidate import volunteer_of
-from notifiers.views_request import promise
-from notifiers.views_texts import ready_blocks
-from notifiers.words.times import moment
 
 _AT_ONCE = 20
 """Presses that are taken at the same time; Bolt's own five would leave the sixth unacknowledged."""
@@ -182,37 +175,21 @@ class SlackApp:
         if to.view_id:
             line = answer_line(answer, self._desk, now, late=late, in_modal=True)
             blocks = answer_blocks(answer, press, line, self._desk, no=no)
-            target = Target(request=press.request, volunteer=press.volunteer, extra=carried(to))
-            more = [*blocks, *self._texts(press, answer), *self._promise(press, answer)]
-            if self._calls.change_modal(to.view_id, said(Form.MORE, target, more, self._desk)):
+            view = afterwards(press, answer, line, blocks, self._viewer(press), self._pictures)
+            if self._calls.change_modal(to.view_id, view):
                 return
         line = answer_line(answer, self._desk, now, late=late)
         blocks = answer_blocks(answer, press, line, self._desk, no=no)
         self._calls.whisper(replace(to, view_id=""), spoken(line, no, self._desk), as_json(blocks))
 
-    def _texts(self, press: Press, answer: Answer) -> list[Any]:
-        """Return the texts that go out once somebody is assigned."""
-        picture = self._pictures.of(press.request)
-        if press.act is not Act.YES or answer.code is not Said.ASSIGNED or picture is None:
-            return []
-        coordinator = press.user in self._coordinators
-        viewer = Viewer(
+    def _viewer(self, press: Press) -> Viewer:
+        return Viewer(
             user=press.user,
             name=press.user_name,
             coordinator=coordinator,
             desk=self._desk,
             now=self._now(),
         )
-        volunteer = volunteer_of(picture, press.volunteer)
-        return ready_blocks(picture, viewer, volunteer) if volunteer else []
-
-    def _promise(self, press: Press, answer: Answer) -> list[Any]:
-        """Return the last line to say aloud to who asked for something new."""
-        if press.act is not Act.NEW_REQUEST or answer.code is not Said.CREATED or press.text("solved"):
-            return []
-        urgency = Urgency(press.text("urgency") or Urgency.SOON)
-        by = moment(hears_by(urgency, self._now()), self._desk, self._now())
-        return promise(self._desk, by)
 
     def _open(self) -> None:
         """Put Bolt together and connect. Raises Temporary, TokenRefused."""

@@ -17,7 +17,6 @@ from notifiers.answering import read_sure
 from notifiers.blocks import section
 from notifiers.desk import Desk
 from notifiers.dispatch import Question, help_text, read_command
-from notifiers.fields import filled_in
 from notifiers.messages import JSON
 from notifiers.modals import Viewer, looking, said, waiting
 from notifiers.pictures import Picture, Pictures
@@ -30,7 +29,7 @@ from notifiers.views_request import new_view
 from notifiers.words import marked as _
 from notifiers.words import translate
 
-SHOWS_IT = frozenset({Act.YES, Act.NEW_REQUEST})
+SHOWS_IT = frozenset({Act.YES, Act.NEW_REQUEST, Act.EDIT, Act.BREAK})
 """What is shown in the modal that it came from; the others close, and the answer is whispered."""
 ABOUT_PEOPLE = frozenset({Asked.OPEN, Asked.FIND, Asked.NEAR, Asked.MINE})
 _SEPARATOR = ","
@@ -184,11 +183,19 @@ class Routes:
     def _look_up(self, body: JSON, to: ResponseHandle) -> None:
         """Say what is known of the phone number that was typed into the form for a new request."""
         read = actions.read_view(body["view"])
-        phone = str(filled_in(body["view"]).get("phone") or body["actions"][0].get("value") or "")
-        known = self.pictures.known(phone) if read and read[0] is Form.NEW_REQUEST and phone else None
-        if read is not None and known is not None:
-            view = new_view(read[1], self._viewer(body), self.pictures, phone=phone, known=known)
-            self.door.change_modal(to.view_id, view)
+        if read is None or read[0] is not Form.NEW_REQUEST:
+            return
+        typed = submissions.typed(body["view"])
+        phone = str(typed.get("phone") or body["actions"][0].get("value") or "").strip()
+        view = new_view(
+            read[1],
+            self._viewer(body),
+            self.pictures,
+            typed={**typed, "phone": phone},
+            known=self.pictures.known(phone) if phone else None,
+            looked_up=bool(phone),
+        )
+        self.door.change_modal(to.view_id, view)
 
     def _press(self, act: Act, chosen: Chosen, body: JSON, to: ResponseHandle) -> None:
         """Send a press on its way; one in a modal that can wait makes it wait."""

@@ -7,17 +7,20 @@ from types import MappingProxyType
 from typing import Any
 
 from airtable_schema.options import ContactOutcome, Status
+from airtable_schema.phones import normalised
 from notifiers import views_candidate, views_handover, views_more, views_request
 from notifiers.actions import Form
 from notifiers.desk import Desk
-from notifiers.fields import filled_in, stood_before
+from notifiers.fields import ANEW, blocks_of, filled_in, stood_before
 from notifiers.messages import JSON
-from notifiers.presses import Act, Value
+from notifiers.presses import WAS, Act, Value
 from notifiers.words import marked as _
 from notifiers.words import translate
 
 _TICKED = frozenset({"solved", "private", "contact_with_care", "may_we_pass_it_on"})
 _MOMENTS = frozenset({"needed_by"})
+_PHONES = ("phone", "asked_by_phone")
+_MOST_VOLUNTEERS = 99
 _ACT_ABOUT_PERSON = frozenset({
     Act.PERSON_REACHED.value, Act.PERSON_NO_ANSWER.value, Act.TOLD_PERSON.value,
 })  # fmt: skip
@@ -50,8 +53,14 @@ class _Sheet:
     desk: Desk
     now: datetime
 
+    typed: frozenset[str] = frozenset()
+    """The fields that began with what somebody had typed before, and that was not saved."""
+
     def wrong(self, key: str, words: str) -> Wrong:
-        return Wrong({key: translate(words, self.desk.locale)})
+        return self.wrongs({key: words})
+
+    def wrongs(self, at: Mapping[str, str]) -> Wrong:
+        return Wrong({key: translate(words, self.desk.locale) for key, words in at.items()})
 
     def note(self) -> dict[str, Value]:
         note = str(self.given.get(views_candidate.NOTE) or "").strip()
@@ -60,8 +69,19 @@ class _Sheet:
 
 def read(form: Form, view: JSON, desk: Desk, now: datetime) -> Filled | Wrong:
     """Return what a modal that was sent off says. Raises KeyError for one that can't be sent off."""
-    sheet = _Sheet(given=filled_in(view), before=stood_before(view), desk=desk, now=now)
-    return _READERS[form](sheet)
+    blocks = blocks_of(view)
+    typed = frozenset(key for key, block in blocks.items() if block.endswith(ANEW))
+    sheet = _Sheet(given=filled_in(view), before=stood_before(view), desk=desk, now=now, typed=typed)
+    answer = _READERS[form](sheet)
+    if isinstance(answer, Wrong):
+        return Wrong({blocks.get(key, key): words for key, words in answer.errors.items()})
+    return answer
+
+
+def typed(view: JSON) -> dict[str, Value]:
+    """Return what stands in a form that writes a request, by column: whatever is filled in so far."""
+    values = {key: _value(key, raw) for key, raw in filled_in(view).items()}
+    return {key: value for key, value in values.items() if value not in ("", ())}
 
 
 def _assign(sheet: _Sheet) -> Filled | Wrong:
@@ -135,17 +155,48 @@ def _handover(sheet: _Sheet) -> Filled:
 
 def _new(sheet: _Sheet) -> Filled | Wrong:
     values = {key: value for key, raw in sheet.given.items() if (value := _value(key, raw)) not in ("", ())}
+    wrong = _ill_typed(values, sheet)
     if not values.get("name") and not values.get("phone") and not values.get("solved"):
-        return sheet.wrong("name", _("Write a name or a phone number."))
+        wrong["name"] = _("Write a name or a phone number.")
     if values.get("private") and values.get("address"):
-        return sheet.wrong("address", _("Leave it empty: a private address stays out of the base."))
-    return Filled(act=Act.NEW_REQUEST, values=values)
+        wrong["address"] = _("Leave it empty: a private address stays out of the base.")
+    return sheet.wrongs(wrong) if wrong else Filled(act=Act.NEW_REQUEST, values=values)
 
 
-def _edit(sheet: _Sheet) -> Filled:
-    """Return the fields that this person changed: what others changed meanwhile stays as it is."""
-    pairs = [(key, _value(key, raw), _value(key, sheet.before.get(key))) for key, raw in sheet.given.items()]
-    return Filled(act=Act.EDIT, values={key: new for key, new, old in pairs if not _same(new, old)})
+def _edit(sheet: _Sheet) -> Filled | Wrong:
+    """Return the fields that this person changed, and what each began with."""
+    given = {key: _value(key, raw) for key, raw in sheet.given.items() if key != views_request.NO_TIME}
+    if sheet.given.get(views_request.NO_TIME):
+        given["needed_by"] = ""
+    before = {key: _value(key, sheet.before.get(key)) for key in given}
+    changed = {
+        key: value for key, value in given.items() if key in sheet.typed or not _same(value, before[key])
+    }
+    wrong = _ill_typed(changed, sheet)
+    if wrong:
+        return sheet.wrongs(wrong)
+    was = {f"{WAS}{key}": before[key] for key in changed if key not in sheet.typed}
+    return Filled(act=Act.EDIT, values={**changed, **was})
+
+
+def _ill_typed(values: Mapping[str, Value], sheet: _Sheet) -> dict[str, str]:
+    """Return what can't be meant as it was typed, by field."""
+    wrong = {}
+    for key in _PHONES:
+        if values.get(key) and not normalised(str(values[key]), sheet.desk.country):
+            wrong[key] = _("There is no phone number in this. Leave it empty if there is none.")
+    if values.get("email") and "@" not in str(values["email"]):
+        wrong["email"] = _("This is no e-mail address.")
+    needed_by = values.get("needed_by")
+    if isinstance(needed_by, datetime) and needed_by <= sheet.now:
+        wrong["needed_by"] = _("Choose a time that is still to come.")
+    if "how_many_volunteers" in values and not _is_a_count(str(values["how_many_volunteers"])):
+        wrong["how_many_volunteers"] = _("Write a number, 1 or more.")
+    return wrong
+
+
+def _is_a_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 1 <= int(text) <= _MOST_VOLUNTEERS
 
 
 def _same(one: Value, other: Value) -> bool:

@@ -4,6 +4,7 @@ Nothing is ever sent from here. Gaps that only the sender can fill are left open
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType
@@ -11,20 +12,21 @@ from phonenumbers import NumberParseException, PhoneNumberType
 from airtable_schema.numbers import first_name, request_number
 from airtable_schema.options import ReachBy
 from airtable_schema.phones import shown
-from airtable_schema.records import Request, Volunteer
+from airtable_schema.records import Need, Request, Volunteer
 from notifiers.card_data import CardInput
 from notifiers.desk import Desk
 from notifiers.next_step import State
 from notifiers.people_lines import by_first_name
 from notifiers.plain import one_line
 from notifiers.privacy import person, street
+from notifiers.proposals import comes_by, hears_by
 from notifiers.words import translate
 from notifiers.words.kinds import spoken
 from notifiers.words.labels import WHEN_NEEDED
 from notifiers.words.lists import listed
 from notifiers.words.texts import IN_A_GROUP as IN_A_GROUP_WARNING
 from notifiers.words.texts import TEXTS, Text
-from notifiers.words.times import by_when, moment
+from notifiers.words.times import by_when, date, moment
 
 GAP = "___"
 IN_A_GROUP = 7
@@ -57,11 +59,13 @@ def filled(
     me: str = "",
     private: bool = False,
     doing: Sequence[Volunteer] = (),
+    needs: Sequence[Need] = (),
 ) -> str:
     """Return a text with all filled in that is known.
 
-    `first` is whom it goes to, `me` who sends it, `doing` who does it besides those who are assigned. Without
-    `private` there is of who asked but the first name in it; of a Private request, not even that.
+    `first` is whom it goes to, `me` who sends it, `doing` who does it besides those who are assigned, `needs`
+    what it is about where that is not all. Without `private` there is of who asked but the first name in it;
+    of a Private request, not even that.
     """
     request = data.request
     coming = dict.fromkeys([*(one.volunteer for one in data.assigned), *doing])
@@ -71,19 +75,25 @@ def filled(
         "group": desk.group,
         "desk": desk.phone,
         "near": one_line(street(request, desk.country), _WORD),
-        "need": spoken(data.needs, desk),
+        "need": spoken(needs or data.needs, desk),
         "when": _when(data, desk),
         "no": request_number(request),
         "vol": listed([by_first_name(one, desk) for one in coming], desk),
-        "latest": moment(request.needed_by, desk, data.now) if request.needed_by else "",
-        "time": "",
         "fallback": desk.fallback_text or next((n.if_nobody_can for n in data.needs if n.if_nobody_can), ""),
+        **_times(text, data, desk),
         **_who_asked(text, request, desk, private=private),
     }
+    gaps = {key: value or GAP for key, value in values.items()}
+    if text is Text.COULD_NOT:
+        gaps["fallback"] = values["fallback"]
     practice = f"{translate('PRACTICE.', desk.locale)} " if request.practice else ""
-    return practice + translate(
-        TEXTS[text], desk.locale, **{key: value or GAP for key, value in values.items()}
-    )
+    return practice + translate(TEXTS[text], desk.locale, **gaps).replace("  ", " ")
+
+
+def break_text(volunteer: Volunteer, until: datetime, desk: Desk) -> str:
+    """Return the text for somebody who wants a break."""
+    first = by_first_name(volunteer, desk)
+    return translate(TEXTS[Text.BREAK], desk.locale, first=first, date=date(until, desk))
 
 
 def warning(desk: Desk) -> str:
@@ -126,6 +136,16 @@ def _who_asked(text: Text, request: Request, desk: Desk, *, private: bool) -> di
         "name": one_line(request.name, _WORD),
         "phone": one_line(shown(request.phone, desk.country), _WORD),
         "address": one_line(where, _ADDRESS),
+    }
+
+
+def _times(text: Text, data: CardInput, desk: Desk) -> dict[str, str]:
+    """Return by when somebody comes, and by when the person hears from us."""
+    request, now = data.request, data.now
+    hears = hears_by(request.urgency, request.needed_by, desk, now) if text is Text.STILL_LOOKING else None
+    return {
+        "latest": moment(comes_by(request, data.needs, desk, now), desk, now),
+        "time": moment(hears, desk, now) if hears else "",
     }
 
 

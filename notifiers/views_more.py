@@ -2,7 +2,7 @@
 
 from slack_sdk.models.blocks import Block
 
-from airtable_schema.options import Allow, ContactOutcome, RingFirst, Status, WhyClosed
+from airtable_schema.options import Allow, ContactOutcome, Status, WhyClosed
 from airtable_schema.phones import shown
 from airtable_schema.records import Request
 from notifiers import fields
@@ -15,6 +15,7 @@ from notifiers.pictures import Picture
 from notifiers.plain import one_line
 from notifiers.presses import Act
 from notifiers.proposals import hold_until
+from notifiers.whom import whom_to_ring
 from notifiers.words import marked as _
 from notifiers.words import translate
 from notifiers.words.buttons import BUTTONS
@@ -112,22 +113,15 @@ def log_call_view(target: Target, picture: Picture, viewer: Viewer) -> JSON:
 
 
 def _ring(request: Request, desk: Desk) -> str:
-    if request.ring_first is RingFirst.ASKER and request.asked_by_phone.strip():
-        name, phone = request.asked_by, request.asked_by_phone
-    else:
-        name, phone = request.name, request.phone
-    return one_line(f"{name} {shown(phone, desk.country)}", _LINE)
+    whom = whom_to_ring(request)
+    return one_line(f"{whom.name} {shown(whom.phone, desk.country)}", _LINE)
 
 
 def hold_view(target: Target, picture: Picture, viewer: Viewer) -> JSON:
     """Return the question until when."""
-    desk = viewer.desk
-    until = fields.moment_of(
-        UNTIL,
-        translate("Until", desk.locale),
-        start=picture.data.request.remind_at or hold_until(desk, viewer.now),
-        must=True,
-    )
+    desk, before = viewer.desk, picture.data.request.remind_at
+    start = before if before is not None and before > viewer.now else hold_until(desk, viewer.now)
+    until = fields.moment_of(UNTIL, translate("Until", desk.locale), start=start, must=True)
     blocks = [*about(picture, viewer), until, _note(desk)]
     return modal(Form.HOLD, target, _("Put on hold"), blocks, desk, submit=_("Put on hold"))
 

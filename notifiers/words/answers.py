@@ -56,6 +56,9 @@ BARE: Mapping[Said, str] = MappingProxyType(
         Said.YOURS: _("It is yours; each outcome that you note renews it."),
         Said.ON_HOLD: _("On hold."),
         Said.CREATED: _("It is in the base."),
+        Said.SAVED_BUT: _(
+            "Saved, but not what somebody else changed meanwhile: that stays as they wrote it."
+        ),
     }
 )
 """Where a value is not known."""

@@ -23,6 +23,8 @@ class Text(StrEnum):
     NEWS = "news"
     CHECK = "check"
     STILL_LOOKING = "still looking"
+    COULD_NOT = "could not"
+    BREAK = "break"
     WITH_CARE = "with care"
 
 
@@ -61,6 +63,14 @@ TEXTS: Mapping[Text, str] = MappingProxyType(
             "Hello {name}, {group} here. We are still looking for someone for {need}. You will hear from us "
             "by {time}. If it can't wait: {fallback}"
         ),
+        Text.COULD_NOT: _(
+            "Hello {name}, {group} here. We are sorry: we found nobody for {need}. {fallback} We'll gladly "
+            "try again: {desk}."
+        ),
+        Text.BREAK: _(
+            "Hi {first}, you're on a break until {date}; nobody will ask before. Back sooner? Just text. "
+            "Thank you for all you did."
+        ),
         Text.WITH_CARE: _("Hello, this is {me}, returning your call. I'll try again at {time}."),
     }
 )
@@ -76,6 +86,8 @@ FOR: Mapping[Text, str] = MappingProxyType(
         Text.NEWS: _("News?"),
         Text.CHECK: _("Did all go well?"),
         Text.STILL_LOOKING: _("Still looking: to the person"),
+        Text.COULD_NOT: _("Nobody found: to the person"),
+        Text.BREAK: _("On a break: to the volunteer"),
         Text.WITH_CARE: _("With care: to the person"),
     }
 )

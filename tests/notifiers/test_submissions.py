@@ -9,10 +9,10 @@ import pytest
 from notifiers import submissions
 from notifiers.actions import Form, Target
 from notifiers.modals import Viewer
-from notifiers.pictures import Picture
-from notifiers.presses import Act
+from notifiers.pictures import Known, Picture
+from notifiers.presses import WAS, Act
 from notifiers.submissions import Filled, Wrong
-from notifiers.views_request import edit_view
+from notifiers.views_request import edit_view, new_view
 from tests.cast import ANA, GROCERIES, MEDICINE, NOW
 from tests.notifiers.apps import BUTTONS, Album
 from tests.notifiers.desks import HOUR, INHALER, a_card
@@ -136,6 +136,12 @@ def test_a_private_address_stays_out_of_the_base() -> None:
     assert wrong_at(read) == {"address"}
 
 
+def changed(read: Filled | Wrong) -> dict[str, Any]:
+    """Return what an edit changes, without what stood there."""
+    assert isinstance(read, Filled)
+    return {key: value for key, value in read.values.items() if not key.startswith(WAS)}
+
+
 def edited(**changes: Any) -> Filled | Wrong:
     """Open *Edit*, change some fields, and send it off with all the others as they were."""
     picture = Picture(data=a_card(), as_of=NOW)
@@ -151,17 +157,68 @@ def edited(**changes: Any) -> Filled | Wrong:
 def test_an_edit_brings_only_what_this_person_changed() -> None:
     later = NOW.replace(microsecond=0) + timedelta(hours=9)
     read = edited(phone="(718) 555-0111", needed_by=later, needs=[MEDICINE.id, GROCERIES.id])
-    assert read == Filled(
-        act=Act.EDIT,
-        values={"phone": "(718) 555-0111", "needed_by": later, "needs": (MEDICINE.id, GROCERIES.id)},
-    )
+    assert changed(read) == {
+        "phone": "(718) 555-0111", "needed_by": later, "needs": (MEDICINE.id, GROCERIES.id),
+    }  # fmt: skip
+
+
+def test_an_edit_says_what_the_form_began_with() -> None:
+    read = edited(phone="(718) 555-0111")
+    assert isinstance(read, Filled)
+    assert read.values[f"{WAS}phone"] == INHALER.phone
 
 
 def test_clearing_a_field_is_a_change_and_leaving_it_is_none() -> None:
     assert edited() == Filled(act=Act.EDIT, values={})
-    assert edited(details=None, needed_by=None) == Filled(
-        act=Act.EDIT, values={"details": "", "needed_by": ""}
+    assert changed(edited(details=None, needed_by=None)) == {"details": "", "needed_by": ""}
+
+
+def test_a_day_and_time_can_be_taken_away_though_slack_empties_no_such_field() -> None:
+    assert changed(edited(no_time=["yes"])) == {"needed_by": ""}
+
+
+def test_what_was_typed_and_not_saved_counts_as_changed_when_it_is_sent_off_again() -> None:
+    picture = Picture(data=a_card(), as_of=NOW)
+    typed = {"phone": "(718) 555-0111"}
+    blocks = edit_view(Target(), picture, SAM, Album(), typed=typed)["blocks"]
+    read = sent(Form.EDIT, {"phone.typed": "(718) 555-0111", "name": INHALER.name}, blocks)
+    assert read == Filled(act=Act.EDIT, values=typed)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("phone", "ask the neighbor"),
+        ("asked_by_phone", "?"),
+        ("email", "rosa at home"),
+        ("needed_by", NOW - HOUR),
+        ("how_many_volunteers", "two"),
+        ("how_many_volunteers", "0"),
+    ],
+)
+def test_what_is_ill_typed_is_said_at_its_field(field: str, typed: Any) -> None:
+    assert wrong_at(edited(**{field: typed})) == {field}
+
+
+def test_what_stood_there_before_is_nobodys_mistake() -> None:
+    picture = Picture(data=a_card(request={"phone": "none", "needed_by": NOW - HOUR}), as_of=NOW)
+    blocks = edit_view(Target(), picture, SAM, Album())["blocks"]
+    assert changed(sent(Form.EDIT, {"phone": "none", "needed_by": NOW - HOUR, "city": "Queens"}, blocks)) == {
+        "city": "Queens"
+    }
+
+
+def test_everything_that_is_wrong_with_a_new_request_is_said_at_once() -> None:
+    read = sent(
+        Form.NEW_REQUEST, {"phone": "none", "needed_by": NOW - HOUR, "private": ["yes"], "address": "1 A St"}
     )
+    assert wrong_at(read) == {"phone", "needed_by", "address"}
+
+
+def test_a_field_that_began_anew_is_told_by_its_own_name() -> None:
+    known = Known(name="Rosa Alvarez")
+    blocks = new_view(Target(), SAM, Album(), typed={"phone": "555"}, known=known, looked_up=True)["blocks"]
+    assert wrong_at(sent(Form.NEW_REQUEST, {"name.typed": None}, blocks)) == {"name.typed"}
 
 
 def test_what_cannot_be_sent_off_is_not_read() -> None:

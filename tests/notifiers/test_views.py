@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from airtable_schema.options import Allow, ContactOutcome, ReachBy, Status, Urgency
+from airtable_schema.records import Need
 from notifiers.actions import Form, Target, read_view
 from notifiers.card_data import Assigned, Candidate, CardInput, Waiting
 from notifiers.messages import JSON
@@ -84,7 +85,8 @@ def test_whatever_was_typed_every_modal_is_plain_and_within_the_limits(text: str
             check_view(view)
             assert read(view)
     known = Known(name=text, requests=(text,) * 9, caution=text)
-    check_view(new_view(Target(), SAM, Album(), phone=text, known=known))
+    typed = {"phone": text, "name": text, "details": text}
+    check_view(new_view(Target(), SAM, Album(), typed=typed, known=known, looked_up=True, above=text))
 
 
 @pytest.mark.parametrize("form", ABOUT_ONE)
@@ -137,6 +139,33 @@ def test_texts_to_many_tell_nobody_who_asked_or_where_exactly() -> None:
     view = read(shown(Form.TEXTS, a_picture(a_card())))
     assert "Hi ___, Sam from Astoria Mutual Aid. A neighbor near 30th Ave, Astoria needs medicine" in view
     assert not [secret for secret in SECRETS if secret in view]
+
+
+def test_texts_to_who_does_it_carry_their_name_and_what_they_do() -> None:
+    doing = (Assigned(volunteer=ANA, needs=(GROCERIES.id,)), Assigned(volunteer=BEN, needs=(DOG.id,)))
+    data = a_card(request={"status": Status.ASSIGNED}, needs=(GROCERIES, DOG, MEDICINE), assigned=doing)
+    view = read(shown(Form.TEXTS, a_picture(data)))
+    assert "Hi Ana, a reminder: groceries and essentials, no. 4713" in view
+    assert (
+        "Hi Ben, a reminder: dog walking or pet care, no. 4713" in view or "Hi Ben, a reminder: dog" in view
+    )
+    assert "will help with groceries and essentials + dog" in view
+    assert "___" not in view
+
+
+def test_those_who_wait_each_get_their_covered_text() -> None:
+    waiting = tuple(Waiting(volunteer=one, outcome=ContactOutcome.TEXTED) for one in (BEN, DEV))
+    data = a_card(request={"status": Status.ASSIGNED}, assigned=(Assigned(volunteer=ANA),), waiting=waiting)
+    view = read(shown(Form.COVERED, a_picture(data)))
+    assert "Hi Ben, no. 4713 is covered." in view
+    assert "Hi Dev, no. 4713 is covered." in view
+
+
+def test_while_nobody_does_it_the_person_is_told_that_we_look_or_found_nobody() -> None:
+    view = read(shown(Form.TEXTS, a_picture(a_card())))
+    assert "will help with" not in view
+    assert "You will hear from us by 4:00 PM" in view
+    assert "We are sorry: we found nobody for medicine pick-up." in view
 
 
 def test_assigning_opens_the_texts_to_both_sides() -> None:
@@ -216,12 +245,79 @@ def test_a_new_request_is_asked_for_in_the_order_of_a_phone_call() -> None:
 
 def test_a_known_number_says_who_it_is_and_to_be_careful() -> None:
     known = Known(name="Rosa Alvarez", requests=("No. 4698 · groceries · yesterday",), caution="Dog bites")
-    view = read(new_view(Target(), SAM, Album(), phone="7185550100", known=known))
+    view = read(new_view(Target(), SAM, Album(), typed={"phone": "7185550100"}, known=known, looked_up=True))
     assert "Known: Rosa Alvarez\nNo. 4698 · groceries · yesterday\nCaution: Dog bites" in view
 
 
+def test_a_known_number_fills_in_the_name_unless_one_was_typed() -> None:
+    known = Known(name="Rosa Alvarez")
+    for typed, name in (("", "Rosa Alvarez"), ("Maria", "Maria")):
+        view = new_view(Target(), SAM, Album(), typed={"name": typed}, known=known, looked_up=True)
+        begins = [
+            b["element"].get("initial_value") for b in view["blocks"] if "name" in b.get("block_id", "")
+        ]
+        assert begins == [name]
+
+
+def test_a_number_of_which_nothing_is_known_is_said_to_be_so() -> None:
+    view = read(new_view(Target(), SAM, Album(), typed={"phone": "718"}, looked_up=True))
+    assert "Nothing is known of this number." in view
+
+
+def test_only_coordinators_may_untick_that_a_request_is_private() -> None:
+    picture = private(on_it="USAM")
+    assert "Keep the address private?" not in read(shown(Form.EDIT, picture, SAM))
+    assert "Keep the address private?" in read(shown(Form.EDIT, picture, KIM))
+
+
+class ManyKinds(Album):
+    def needs(self) -> tuple[Need, ...]:
+        return tuple(replace(GROCERIES, name=f"Kind {n}", id=f"rec{n}") for n in range(200))
+
+
+def test_two_hundred_kinds_of_help_can_all_be_chosen() -> None:
+    view = new_view(Target(), SAM, ManyKinds())
+    check_view(view)
+    assert sum(len(group["options"]) for group in field(view, "needs")["option_groups"]) == 200
+
+
+def test_more_than_ten_needs_can_all_be_chosen_for_who_says_yes() -> None:
+    needs = tuple(replace(GROCERIES, name=f"Kind {n}", id=f"rec{n}") for n in range(14))
+    able = replace(ANA, can_help_with=tuple(need.id for need in needs))
+    view = shown(Form.ASSIGN, a_picture(a_card(needs=needs, candidates=(Candidate(able),))))
+    check_view(view)
+    assert len(field(view, "needs")["initial_options"]) == 14
+
+
+def test_a_hundred_and_twenty_who_wait_can_all_be_answered_for() -> None:
+    waiting = tuple(
+        Waiting(volunteer=a_volunteer(f"V{n} W", id=f"recV{n}"), outcome=ContactOutcome.TEXTED)
+        for n in range(120)
+    )
+    view = shown(Form.OUTCOME, a_picture(a_card(waiting=waiting)))
+    check_view(view)
+    assert sum(len(group["options"]) for group in field(view, "who")["option_groups"]) >= 120
+
+
+def test_thirty_who_do_it_are_within_the_limits_and_what_was_cut_is_said() -> None:
+    doing = tuple(Assigned(volunteer=a_volunteer(f"V{n} W", id=f"recV{n}")) for n in range(30))
+    view = shown(Form.TEXTS, a_picture(a_card(request={"status": Status.ASSIGNED}, assigned=doing)))
+    check_view(view)
+    assert "There is more" in read(view)
+
+
 def test_who_hears_from_us_by_when() -> None:
-    assert hears_by(Urgency.URGENT, NOW) - NOW == timedelta(hours=2)
+    assert hears_by(Urgency.URGENT, None, BUTTONS, NOW) - NOW == timedelta(hours=2)
+
+
+def test_who_needs_it_by_a_time_hears_while_it_can_still_be_done_without_us() -> None:
+    by = NOW + timedelta(hours=5)
+    assert by - hears_by(Urgency.SOON, by, BUTTONS, NOW) == timedelta(minutes=90)
+
+
+def test_nobody_is_promised_a_call_in_the_night() -> None:
+    at = hears_by(Urgency.SOON, None, BUTTONS, NOW).astimezone(BUTTONS.timezone)
+    assert (at.day, at.hour) == (3, 20)
 
 
 def test_every_modal_says_as_of_when_it_is() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from airtable_schema.columns import Column, FieldType, Writer
 from airtable_schema.options import CameInBy, ReachBy, RingFirst, Urgency, When
 from airtable_schema.template import REQUESTS
-from notifiers.presses import Value
+from notifiers.presses import WAS, Value
 
 _NOT_FROM_A_FORM = frozenset({"status", "why_closed", "assigned_to", "dispatcher", "allow", "part_of"})
 """People's columns that have an act of their own."""
@@ -29,6 +29,11 @@ def typed(values: Mapping[str, Value]) -> dict[str, Any]:
     Raises ValueError for a value that its column can't take.
     """
     return {key: _typed(_COLUMNS[key], value) for key, value in values.items() if key in _COLUMNS}
+
+
+def began_with(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return what the form began with, by column, as far as it says so."""
+    return {key.removeprefix(WAS): value for key, value in values.items() if key.startswith(WAS)}
 
 
 def _typed(column: Column, value: Value) -> Any:

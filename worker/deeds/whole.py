@@ -9,7 +9,7 @@ from airtable_schema.options import Allow, CameInBy, Status, WhyClosed
 from airtable_schema.records import Request
 from notifiers.answers import Answer, Said
 from notifiers.presses import Press
-from worker.deeds.columns import typed
+from worker.deeds.columns import began_with, typed
 from worker.deeds.deed import Deed, DeedView, Refusal, refused
 from worker.deeds.undo import Token
 
@@ -26,6 +26,8 @@ RELAXED = frozenset(
     }
 )
 """What may be relaxed at all; whatever else stands in *Allow* is an answer to another question."""
+
+_SAVED = Answer(code=Said.SAVED)
 
 
 def close(press: Press, view: DeedView, now: datetime) -> Deed | Refusal:  # noqa: ARG001  (what every act takes)
@@ -71,15 +73,21 @@ def widen(press: Press, view: DeedView, now: datetime) -> Deed | Refusal:  # noq
 
 
 def edit(press: Press, view: DeedView, now: datetime) -> Deed | Refusal:  # noqa: ARG001
-    """Write what was changed in the form, as far as it stands otherwise in the base."""
+    """Write what was changed in the form. What somebody else changed since it was opened stays as it is."""
     try:
-        given = typed(press.values)
+        given, before = typed(press.values), typed(began_with(press.values))
     except ValueError:
         return refused(Said.WENT_WRONG)
-    changes = {key: value for key, value in given.items() if value != getattr(view.request, key)}
-    if not changes:
+    stands = {key: _stands(key, view) for key in given}
+    wanted = {key: value for key, value in given.items() if not _same(value, stands[key])}
+    meanwhile = [key for key in wanted if key in before and not _same(before[key], stands[key])]
+    changes = {key: value for key, value in wanted.items() if key not in meanwhile}
+    if not wanted:
         return refused(Said.NOTHING_TO_DO)
-    return Deed(changes=changes, answer=Answer(code=Said.SAVED))
+    told = {"theirs": {key: stands[key] for key in meanwhile}, "mine": {key: given[key] for key in meanwhile}}
+    if not changes:
+        return Refusal(Answer(code=Said.SOMEONE_CHANGED, values=told))
+    return Deed(changes=changes, answer=Answer(code=Said.SAVED_BUT, values=told) if meanwhile else _SAVED)
 
 
 def new_request(press: Press, view: DeedView, now: datetime) -> Deed | Refusal:  # noqa: ARG001
@@ -95,6 +103,22 @@ def new_request(press: Press, view: DeedView, now: datetime) -> Deed | Refusal: 
     if press.text("solved") == "yes":
         columns |= {"status": Status.COMPLETE, "why_closed": WhyClosed.ANSWERED}
     return Deed(creates=columns, key=_key(press, columns), answer=Answer(code=Said.CREATED))
+
+
+def _stands(key: str, view: DeedView) -> Any:
+    """Return what a column holds now; of the needs those that a form can show."""
+    return tuple(need.id for need in view.needs) if key == "needs" else getattr(view.request, key)
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two values of a column say the same: several in any order, a time to the second."""
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return set(one) == set(other)
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return int(one.timestamp()) == int(other.timestamp())
+    if isinstance(one, str) and isinstance(other, str):
+        return one.strip() == other.strip()
+    return bool(one == other)
 
 
 def _noted(press: Press, request: Request) -> dict[str, str]:

@@ -78,6 +78,40 @@ def test_an_edit_that_changes_nothing_writes_nothing() -> None:
     assert refusal(press, a_view()).answer.code is Said.NOTHING_TO_DO
 
 
+def test_what_somebody_else_changed_meanwhile_stays_and_is_shown() -> None:
+    typed = {
+        "phone": "(718) 555-0111",
+        "was.phone": "(718) 555-0199",
+        "city": "Queens",
+        "was.city": "Astoria",
+    }
+    made = done(a_press(Act.EDIT, **typed), a_view())
+    assert made.changes == {"city": "Queens"}
+    assert made.answer is not None
+    assert made.answer.code is Said.SAVED_BUT
+    assert made.answer.values == {"theirs": {"phone": "(718) 555-0100"}, "mine": {"phone": "(718) 555-0111"}}
+
+
+def test_an_edit_that_others_were_before_with_writes_nothing() -> None:
+    typed: dict[str, Any] = {"phone": "(718) 555-0111", "was.phone": "(718) 555-0199"}
+    press = a_press(Act.EDIT, **typed)
+    assert refusal(press, a_view()).answer.code is Said.SOMEONE_CHANGED
+
+
+def test_who_wrote_the_same_meanwhile_is_in_nobodys_way() -> None:
+    typed: dict[str, Any] = {"phone": "(718) 555-0100", "was.phone": "(718) 555-0199"}
+    press = a_press(Act.EDIT, **typed)
+    assert refusal(press, a_view()).answer.code is Said.NOTHING_TO_DO
+
+
+def test_kinds_of_help_that_are_gone_are_nobodys_change() -> None:
+    typed: dict[str, Any] = {"needs": (MEDICINE.id,), "was.needs": (GROCERIES.id,)}
+    press = a_press(Act.EDIT, **typed)
+    view = a_view()
+    gone = replace(view, request=replace(view.request, needs=(GROCERIES.id, "recGONE")))
+    assert done(press, gone).changes == {"needs": (MEDICINE.id,)}
+
+
 @pytest.mark.parametrize(
     "values", [{"urgency": "now"}, {"needed_by": "soon"}, {"name": NOW}, {"needs": NOW}, {"name": ("a",)}]
 )
