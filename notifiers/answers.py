@@ -48,6 +48,8 @@ class Said(StrEnum):
     ON_HOLD = "on_hold"
     """until (datetime)."""
     SAVED = "saved"
+    SAVED_BUT = "saved_but"
+    """theirs, mine: what others wrote meanwhile, and what was not saved because of it, by column."""
     CREATED = "created"
     """no (the request's number)."""
     HANDED_OVER = "handed_over"
@@ -58,8 +60,6 @@ class Said(StrEnum):
 
 NOTHING_SAVED = frozenset({
     Said.SOMEONE_CHANGED, Said.NOT_ANSWERING, Said.WENT_WRONG, Said.ALREADY_ASSIGNED, Said.CLAIMED_BY,
-    SAVED_BUT = "saved_but"
-    """theirs, mine: what others wrote meanwhile, and what was not saved because of it, by column."""
     Said.REQUEST_GONE, Said.REQUEST_ENDED, Said.NOT_ALLOWED, Said.TOO_LATE_TO_UNDO, Said.NOTHING_TO_DO,
 })  # fmt: skip
 """Somebody who was told that nothing was saved need not hear it twice."""

@@ -40,6 +40,9 @@ ANSWERS: Mapping[Said, str] = MappingProxyType(
         Said.CLOSED: _("Closed."),
         Said.ON_HOLD: _("On hold until {until}."),
         Said.SAVED: _("Saved."),
+        Said.SAVED_BUT: _(
+            "Saved, but not what somebody else changed meanwhile: that stays as they wrote it."
+        ),
         Said.CREATED: _("No. {no} is in the base."),
         Said.HANDED_OVER: _("Said in the channel."),
         Said.UNDONE: _("Undone."),
@@ -56,9 +59,6 @@ BARE: Mapping[Said, str] = MappingProxyType(
         Said.YOURS: _("It is yours; each outcome that you note renews it."),
         Said.ON_HOLD: _("On hold."),
         Said.CREATED: _("It is in the base."),
-        Said.SAVED_BUT: _(
-            "Saved, but not what somebody else changed meanwhile: that stays as they wrote it."
-        ),
     }
 )
 """Where a value is not known."""
