@@ -29,12 +29,14 @@ from notifiers.messages import JSON
 from notifiers.modals import Viewer, said
 from notifiers.pictures import Pictures
 from notifiers.presses import Press, Query, ResponseHandle
+from notifiers.slack import failure
 from notifiers.slack_app_bolt import Handling, bolt_app, guarded, silent
 from notifiers.slack_app_calls import Calls
 from notifiers.slack_app_payloads import carried, handle_of
 from notifiers.slack_app_pending import Pending, Seen
 from notifiers.slack_app_routes import Routes
 from notifiers.slack_app_socket import Handler, Line
+from notifiers.slack_errors import unclear
 
 _AT_ONCE = 20
 """Presses that are taken at the same time; Bolt's own five would leave the sixth unacknowledged."""
@@ -186,7 +188,7 @@ class SlackApp:
         return Viewer(
             user=press.user,
             name=press.user_name,
-            coordinator=coordinator,
+            coordinator=press.user in self._coordinators,
             desk=self._desk,
             now=self._now(),
         )
