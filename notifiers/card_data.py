@@ -33,6 +33,8 @@ class Assigned:
     volunteer: Volunteer
     at: datetime | None = None
     """When they said yes, where the base tells."""
+    assigned_at: datetime | None = None
+    """When the base first said that they do it."""
     by: str = ""
     """Who heard it."""
     needs: tuple[str, ...] = ()
@@ -67,6 +69,8 @@ class CardInput:
     notes: tuple[NextStep, ...] = ()
     assigned: tuple[Assigned, ...] = ()
     calls: int = 0
-    """How many calls and texts it took."""
+    """How many calls it took to find them."""
+    texts: int = 0
+    """How many were texted for it."""
     calls_took: timedelta | None = None
     waiting: tuple[Waiting, ...] = ()

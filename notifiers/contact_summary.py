@@ -9,6 +9,7 @@ from airtable_schema.records import Need, Request, Volunteer
 from notifiers.desk import Desk
 from notifiers.people_lines import DOT, called, with_phone
 from notifiers.plain import one_line
+from notifiers.whom import whom_to_ring
 from notifiers.words import translate
 from notifiers.words.answers import OUTCOMES
 from notifiers.words.kinds import shorts
@@ -42,4 +43,6 @@ def to_call(request: Request, needs: Sequence[Need], volunteer: Volunteer, desk:
 
 
 def _person(request: Request, desk: Desk) -> str:
-    return one_line(first_name(request.name), _NAME) or translate("the person who asked", desk.locale)
+    return one_line(first_name(whom_to_ring(request).name), _NAME) or translate(
+        "the person who asked", desk.locale
+    )

@@ -25,3 +25,5 @@ class Desk:
     """What to do when nobody can, where the kind of help does not say."""
     buttons: bool = False
     """Whether cards have buttons; without them everything is on the card."""
+    texts_at_hand: bool = True
+    """Whether texts stand ready somewhere: on cards, or in what their buttons open."""

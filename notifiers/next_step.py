@@ -13,7 +13,7 @@ from notifiers.desk import Desk
 from notifiers.plain import one_line
 from notifiers.words import translate, translate_n
 from notifiers.words.lists import distance, listed, number
-from notifiers.words.next_steps import SENTENCES, State
+from notifiers.words.next_steps import SENTENCES, WITHOUT_TEXTS, State
 from notifiers.words.times import date, moment, weekday
 
 __all__ = ["VALUES", "NextStep", "State", "careful", "sentence", "warnings", "whole_sentence", "with_values"]
@@ -45,6 +45,8 @@ class NextStep:
 
     state: State
     values: Mapping[str, object] = field(default_factory=dict)
+    then: "NextStep | None" = None
+    """What to do about it, where the state itself only tells how far one is."""
 
     def __post_init__(self) -> None:
         wrong = (VALUES[self.state] - MAY_BE_BLANK - set(self.values)) | (
@@ -55,8 +57,15 @@ class NextStep:
 
 
 def sentence(step: NextStep, desk: Desk, now: datetime) -> str:
-    """Return the sentence of a step, its first letter a capital."""
+    """Return the sentence of a step, its first letter a capital, and what to do about it where it says so."""
+    then = f" {sentence(step.then, desk, now)}" if step.then is not None else ""
+    return f"{_sentence(step, desk, now)}{then}"
+
+
+def _sentence(step: NextStep, desk: Desk, now: datetime) -> str:
     forms = SENTENCES[step.state]
+    if not desk.texts_at_hand:
+        forms = WITHOUT_TEXTS.get(step.state, forms)
     values = _written(step, desk, now)
     shown_bare = forms.bare and not all(values[key] for key in _GAP.findall(forms.one))
     if shown_bare or not forms.many:
@@ -87,9 +96,10 @@ def warnings(request: Request, desk: Desk) -> list[str]:
 
 
 def with_values(step: NextStep, **values: object) -> NextStep:
-    """Return the step with those of the values that its sentence shows changed."""
+    """Return the step with those of the values that its sentence shows changed, and so what follows it."""
     changed = {key: value for key, value in values.items() if key in step.values}
-    return replace(step, values={**step.values, **changed})
+    then = with_values(step.then, **values) if step.then is not None else None
+    return replace(step, values={**step.values, **changed}, then=then)
 
 
 def _written(step: NextStep, desk: Desk, now: datetime) -> dict[str, str]:

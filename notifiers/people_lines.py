@@ -91,9 +91,14 @@ def uncovered_lines(data: CardInput, desk: Desk) -> list[str]:
 
 
 def _distance(candidate: Candidate, data: CardInput, desk: Desk) -> list[str]:
-    if candidate.distance is None:
+    if candidate.distance is None or _next_door(candidate, data):
         return []
     return [(band if data.request.private else distance)(candidate.distance, desk)]
+
+
+def _next_door(candidate: Candidate, data: CardInput) -> bool:
+    """Return whether it is said that they live in the same building: then nobody asks how far that is."""
+    return not data.request.private and any(one.code == "same_building" for one in candidate.reasons)
 
 
 def _counted(counts: dict[str, int], data: CardInput, desk: Desk) -> list[str]:
@@ -114,18 +119,22 @@ def _counted(counts: dict[str, int], data: CardInput, desk: Desk) -> list[str]:
 
 def _doing(one: Assigned, data: CardInput, desk: Desk, *, aged: bool) -> str:
     name = called(one.volunteer, desk) if desk.buttons else with_phone(one.volunteer, desk)
-    if one.at is None:
+    when = one.at or one.assigned_at
+    if when is None:
         return translate("{name} is doing it", desk.locale, name=name)
-    at = moment(one.at, desk, data.now) if aged else f"{short_date(one.at, desk)} {clock(one.at, desk)}"
+    at = moment(when, desk, data.now) if aged else f"{short_date(when, desk)} {clock(when, desk)}"
+    if one.at is None:
+        return translate("{name} · assigned {at}", desk.locale, name=name, at=at)
     said = translate("{name} said yes at {at}", desk.locale, name=name, at=at)
     return f"{said} ({one_line(one.by, _NAME)})" if one.by.strip() else said
 
 
 def _effort(data: CardInput, desk: Desk) -> list[str]:
-    if not data.calls:
-        return []
-    calls = translate_n("{n} call", "{n} calls", data.calls, desk.locale)
-    return [f"{calls}, {span(data.calls_took, desk)}" if data.calls_took else calls]
+    calls = translate_n("{n} call", "{n} calls", data.calls, desk.locale) if data.calls else ""
+    texts = translate_n("{n} text", "{n} texts", data.texts, desk.locale) if data.texts else ""
+    took = span(data.calls_took, desk) if data.calls_took else ""
+    said = [part for part in (calls, texts, took) if part]
+    return [", ".join(said)] if said else []
 
 
 def _still_waiting(data: CardInput, desk: Desk) -> list[str]:

@@ -11,7 +11,7 @@ from notifiers.privacy import person
 from notifiers.words import translate, translate_n
 from notifiers.words.kinds import lowered, short
 from notifiers.words.lists import distance, listed, number
-from notifiers.words.reasons import PRIVATE_HIDES, REASONS, TRANSPORT, WHEN
+from notifiers.words.reasons import PRIVATE_HIDES, REASONS, TRANSPORT, UNLESS, WHEN
 from notifiers.words.times import ago, short_date
 
 _ORDER = {code: place for place, code in enumerate(REASONS)}
@@ -21,7 +21,9 @@ _WORD = 40
 def reasons_in_words(reasons: Sequence[Reason], data: CardInput, desk: Desk, *, aged: bool) -> list[str]:
     """Return the reasons that have something to say, in the order of the table of words."""
     known = sorted((reason for reason in reasons if reason.code in REASONS), key=lambda one: _ORDER[one.code])
-    hidden = PRIVATE_HIDES if data.request.private else frozenset()
+    codes = {reason.code for reason in known}
+    hidden = {code for code, other in UNLESS.items() if other in codes}
+    hidden |= PRIVATE_HIDES if data.request.private else frozenset()
     said = [_in_words(reason, data, desk, aged=aged) for reason in known if reason.code not in hidden]
     return [words for words in said if words]
 

@@ -4,13 +4,14 @@ Nothing decides while it acts: what comes out of here is carried out by `say` an
 in the order that `reconcile` gives.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from airtable_schema.inputs import inputs_fingerprint
 from airtable_schema.options import ContactOutcome, Urgency
-from airtable_schema.records import Request
+from airtable_schema.records import Contact, Request, Volunteer
 from notifiers.card import Assigned, CardInput, Waiting, card, stub
 from notifiers.messages import Message, assigned_key
 from notifiers.next_step import whole_sentence
@@ -19,6 +20,8 @@ from notifiers.problems import to_fix
 from notifiers.watch_notices import watch_notice
 from notifiers.why import why_these_volunteers
 from worker import next_steps
+from worker.desk_values import NO
+from worker.next_steps_people import doing_it
 from worker.reconcile import Notice, Want
 from worker.remembered import STEP_ONE, marks, row_digest
 from worker.said import DOING, Said
@@ -141,22 +144,36 @@ def _card_input(view: View, rules: Rules) -> CardInput:
         notes=next_steps.notes(view, rules, step),
         assigned=_assigned(view),
         calls=standing.calls,
+        texts=standing.texts,
         calls_took=standing.calls_took,
         waiting=_waiting(view),
     )
 
 
 def _assigned(view: View) -> tuple[Assigned, ...]:
-    heard, standing = view.standing.heard, view.standing
-    assigned = []
-    for volunteer in next_steps.doing_it(view):
-        one = heard.get(volunteer.id)
-        yes = one if one is not None and one.outcome is ContactOutcome.YES else None
-        at = yes.at if yes is not None else view.request.assigned_at
-        needs = standing.taking.get(volunteer.id, ())
-        by = yes.by if yes is not None else ""
-        assigned.append(Assigned(volunteer=volunteer, at=at, by=by, needs=needs))
-    return tuple(assigned)
+    return tuple(_doing_it(volunteer, view) for volunteer in doing_it(view))
+
+
+def _doing_it(volunteer: Volunteer, view: View) -> Assigned:
+    yes = _said_yes(volunteer, view.contacts)
+    return Assigned(
+        volunteer=volunteer,
+        at=yes.happened_at if yes is not None else None,
+        assigned_at=view.request.assigned_at,
+        by=yes.by.strip() if yes is not None else "",
+        needs=view.standing.taking.get(volunteer.id, ()),
+    )
+
+
+def _said_yes(volunteer: Volunteer, contacts: Iterable[Contact]) -> Contact | None:
+    """Return the yes of somebody that still holds; None where the base does not tell."""
+    yes: Contact | None = None
+    for one in contacts:
+        if volunteer.id in one.volunteer and one.outcome in {*NO, ContactOutcome.UNDONE}:
+            yes = None
+        elif volunteer.id in one.volunteer and one.outcome is ContactOutcome.YES:
+            yes = one
+    return yes
 
 
 def _waiting(view: View) -> tuple[Waiting, ...]:

@@ -20,7 +20,8 @@ from worker.desk_values import Standing
 from worker.geocode import Geocoding
 from worker.location import Location
 from worker.match import Matching
-from worker.next_steps import needs_a_place, waits_for_check
+from worker.next_steps import waits_for_check
+from worker.next_steps_open import needs_a_place
 from worker.people import People
 from worker.said import Said, read_said, said_now, timed
 from worker.snapshot import Snapshot

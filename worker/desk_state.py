@@ -50,7 +50,8 @@ def _standing(case: Case, left: frozenset[str]) -> Standing:
     uncovered = tuple(need.id for need in case.needs if not any(need.id in some for some in takes.values()))
     wanted = max(case.request.how_many_volunteers, 1)
     enough = case.said.phase in DOING or (len(found) >= wanted and not uncovered)
-    tries = PACES[case.pace].tries
+    tries, effort = PACES[case.pace].tries, case.effort
+    texts = sum(1 for one in effort if one.outcome is ContactOutcome.TEXTED)
     return Standing(
         pace=case.pace,
         heard=MappingProxyType(heard),
@@ -65,8 +66,9 @@ def _standing(case: Case, left: frozenset[str]) -> Standing:
         claim=who_is_on_it(case),
         person=person_of(case),
         news=news_of(case),
-        calls=len(here),
-        calls_took=here[-1].happened_at - here[0].happened_at if len(here) > 1 else None,
+        calls=len(effort) - texts,
+        texts=texts,
+        calls_took=effort[-1].happened_at - effort[0].happened_at if len(effort) > 1 else None,
     )
 
 

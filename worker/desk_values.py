@@ -22,6 +22,8 @@ TOLD = SPOKEN | {ContactOutcome.TEXTED, ContactOutcome.LEFT_MESSAGE}
 CONFIRMS = frozenset({ContactOutcome.YES, ContactOutcome.DONE_THIS_TIME})
 _SAID_JUST_BEFORE = timedelta(hours=1)
 """How long before *Assigned at* a yes may lie that led to it: people log first, and set the status then."""
+_LOGGED_JUST_AFTER = timedelta(minutes=1)
+"""How long after *Assigned at*, which is in whole seconds, the yes that led to it may be logged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,15 @@ class Case:
             for one in self.with_volunteers
             if not (since is not None and (one.happened_at <= since or set(one.volunteer) <= left))
         )
+
+    @property
+    def effort(self) -> tuple[Contact, ...]:
+        """The contacts it took to find somebody: what is heard of those who do it is no part of it."""
+        assigned_at = self.request.assigned_at
+        if self.said.phase not in DOING or assigned_at is None:
+            return self.searching
+        until = assigned_at + _LOGGED_JUST_AFTER
+        return tuple(one for one in self.searching if one.happened_at < until)
 
     @property
     def doing_since(self) -> datetime | None:
@@ -178,6 +189,8 @@ class Standing:
     person: Person = Person()
     news: News | None = None
     calls: int = 0
+    texts: int = 0
+    """How many calls it took, or was tried with so far, and how many were texted."""
     calls_took: timedelta | None = None
 
     @property
@@ -202,10 +215,10 @@ class Standing:
         return tuple(Turn(volunteer=who, at=self._again_at(who)) for who in ordered if not self.is_off(who))
 
     def moments(self) -> tuple[datetime | None, ...]:
-        """Return the moments at which any of this changes by itself."""
-        again = (one.again_at for one in self.heard.values())
-        held = self.claim.until if self.claim else None
-        return (*again, held, self.person.next_try, self.news.due_at if self.news else None)
+        """Return the moments at which any of this changes by itself: whose turn it is, while one looks."""
+        turns = () if self.enough else tuple(one.again_at for one in self.heard.values())
+        held = self.claim.until if self.claim and not self.enough else None
+        return (*turns, held, self.person.next_try, self.news.due_at if self.news else None)
 
     def _again_at(self, volunteer: str) -> datetime | None:
         return self.heard[volunteer].again_at if volunteer in self.heard else None

@@ -22,7 +22,7 @@ from worker.clock import Clock
 from worker.geocode import SECONDS_A_PASS, Geocoding
 from worker.location import Location, Place
 from worker.match import Matching
-from worker.next_steps import needs_a_place
+from worker.next_steps_open import needs_a_place
 from worker.reading import Reading
 from worker.snapshot import Snapshot
 

@@ -210,6 +210,7 @@ class Settings(BaseSettings):
             phone=self.desk.phone,
             fallback_text=self.desk.fallback,
             buttons=self.has_buttons,
+            texts_at_hand=self.has_slack,
         )
 
     @property

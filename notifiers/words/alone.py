@@ -34,6 +34,10 @@ ALONE: Mapping[State, str] = MappingProxyType(
         State.NO_NEED: _("nobody is on it; ring first"),
         State.NOBODY_OFFERS: _("nobody is on it, and nobody offers it yet"),
         State.NOBODY_QUALIFIES: _("nobody is on it, and nobody qualifies"),
+        State.NOBODY_AS_IT_IS: _("nobody is on it, and nobody qualifies"),
+        State.PRIVATE_NOBODY: _("nobody is on it, and nobody qualifies"),
+        State.PRACTICE_NOBODY: _("nobody is on it, and nobody qualifies"),
+        State.ALL_TRIED_AS_IT_IS: _("all on the list were tried"),
         State.ALL_TRIED: _("all on the list were tried"),
         State.PARTNER: _("usually goes to a partner"),
     }

@@ -62,6 +62,10 @@ class State(StrEnum):
     ADDRESS_UNREADABLE = "address unreadable"
     PIN_UNREADABLE = "pin unreadable"
     NOBODY_QUALIFIES = "nobody qualifies"
+    NOBODY_AS_IT_IS = "nobody qualifies, nothing to widen"
+    PRIVATE_NOBODY = "private, nobody qualifies"
+    PRACTICE_NOBODY = "practice, nobody qualifies"
+    ALL_TRIED_AS_IT_IS = "all tried, nothing to widen"
     ASSIGNED_TO_NOBODY = "assigned to nobody"
     DONE = "done"
 
@@ -245,9 +249,38 @@ SENTENCES: Mapping[State, Sentence] = MappingProxyType(
             one=_("Nobody qualifies just now. Widen with {widen}, or: {fallback}."),
             bare=_("Nobody qualifies just now. Widen with {widen}."),
         ),
+        State.NOBODY_AS_IT_IS: Sentence(
+            one=_("Nobody qualifies just now. Ask around, or: {fallback}."),
+            bare=_("Nobody qualifies just now. Ask around, or pass it on."),
+        ),
+        State.PRIVATE_NOBODY: Sentence(
+            one=_("Only people known to us may be asked, and none qualifies. Ask around, or: {fallback}."),
+            bare=_("Only people known to us may be asked, and none qualifies. Ask around, or pass it on."),
+        ),
+        State.PRACTICE_NOBODY: Sentence(
+            one=_("Only volunteers with Practice ticked are asked, and none qualifies. Tick it for some.")
+        ),
+        State.ALL_TRIED_AS_IT_IS: Sentence(
+            one=_("All tried. Ask around, or: {fallback}."),
+            bare=_("All tried. Ask around, or pass it on."),
+        ),
         State.ASSIGNED_TO_NOBODY: Sentence(
             one=_("The status is Assigned, but Assigned to is empty. Write who does it."),
         ),
         State.DONE: Sentence(one=_("Nothing more to do.")),
     }
 )
+
+WITHOUT_TEXTS: Mapping[State, Sentence] = MappingProxyType(
+    {
+        State.TEXT_THE_LIST: Sentence(
+            one=_("Text the one on the list."), many=_("Text the {count} on the list."), counted="count"
+        ),
+        State.TELL_PERSON: Sentence(
+            one=_("Tell {person} that {volunteers} is coming."),
+            many=_("Tell {person} that {volunteers} are coming."),
+            counted="volunteers",
+        ),
+    }
+)
+"""Where there are no cards, no text stands ready."""

@@ -19,7 +19,9 @@ REASONS: Mapping[str, Sentence] = MappingProxyType(
         "similar_kind": Sentence(one=_("offers something like {needs}")),
         "known_to_us": Sentence(one=_("known to us")),
         "shares_language": Sentence(one=_("{languages}")),
-        "other_language": Sentence(one=_("speaks {languages}"), bare=_("language not known")),
+        "other_language": Sentence(
+            one=_("no shared language: speaks {languages}"), bare=_("language not known")
+        ),
         "interpreter": Sentence(one=_("with an interpreter by phone")),
         "transport": Sentence(one=_("{transport}")),
         "free_now": Sentence(one=_("free now")),
@@ -38,6 +40,9 @@ REASONS: Mapping[str, Sentence] = MappingProxyType(
     }
 )
 """By code, in the order in which they are read; `bare` is for a value that may be blank."""
+
+UNLESS = MappingProxyType({"free_now": "not_free"})
+"""What is not said beside another reason: with nothing on, but not usually free then, nobody is free now."""
 
 PRIVATE_HIDES = frozenset({"same_building"})
 """What is not said of a Private request: it would tell where somebody lives."""

@@ -26,7 +26,7 @@ SAID = [
     (Reason("similar_kind", {"needs": (MEDICINE.id,)}), "offers something like medicine"),
     (Reason("known_to_us"), "known to us"),
     (Reason("shares_language", {"languages": ("Spanish", "English")}), "Spanish, English"),
-    (Reason("other_language", {"languages": ("Greek",)}), "speaks Greek"),
+    (Reason("other_language", {"languages": ("Greek",)}), "no shared language: speaks Greek"),
     (Reason("other_language", {"languages": ()}), "language not known"),
     (Reason("interpreter"), "with an interpreter by phone"),
     (Reason("transport", {"transport": ("foot", "wheelchair_car")}), "car that takes a wheelchair"),

@@ -13,12 +13,14 @@ from notifiers.next_step import NextStep, State, sentence, whole_sentence
 from tests.cast import ANA, BEN, CALL, EARLIER, GROCERIES, MEDICINE, NOW, SNOW, a_contact, a_request
 from tests.worker.views import CHECK_FIRST, NOBODY, RULES, a_view
 from worker.location import Location, Place
-from worker.next_steps import MENDABLE, needs_a_place, next_step, notes
+from worker.next_steps import MENDABLE, next_step, notes
+from worker.next_steps_open import needs_a_place
 from worker.view import Rules, Shortlist, View
 
 HOUR = timedelta(hours=1)
 CHILD_CARE = replace(GROCERIES, id="recCHILD000000001", name="Child care", talk_first=True)
 ASSIGNED = {"status": Status.ASSIGNED, "assigned_to": (ANA.id,), "assigned_at": EARLIER}
+FARTHER = {"Farther": 4}
 OFFERED_BY_NONE = Shortlist(uncovered=(GROCERIES.id,), similar=("Errands", 12))
 
 
@@ -94,13 +96,37 @@ TABLE: list[tuple[State, View, str]] = [
         a_view(shortlist=Shortlist(uncovered=(GROCERIES.id,))),
         "Ask around, or pass it on.",
     ),
-    (State.NOBODY_QUALIFIES, a_view(shortlist=NOBODY), "Nobody qualifies just now."),
-    (State.ALL_TRIED, a_view(shortlist=Shortlist(all_asked=True)), "All tried. Widen with Allow, or: Order"),
+    (State.NOBODY_QUALIFIES, a_view(shortlist=Shortlist(relax=FARTHER)), "just now. Widen with Allow, or: "),
+    (
+        State.NOBODY_AS_IT_IS,
+        a_view(shortlist=NOBODY),
+        "Nobody qualifies just now. Ask around, or: Order a ride.",
+    ),
+    (
+        State.PRIVATE_NOBODY,
+        a_view(a_request(private=True, address="", area="near the park"), shortlist=NOBODY),
+        "Only people known to us may be asked, and none qualifies. Ask around, or: Order a ride.",
+    ),
+    (
+        State.PRACTICE_NOBODY,
+        a_view(a_request(practice=True), shortlist=Shortlist(uncovered=(GROCERIES.id,))),
+        "Only volunteers with Practice ticked are asked, and none qualifies.",
+    ),
+    (
+        State.ALL_TRIED,
+        a_view(shortlist=Shortlist(all_asked=True, relax=FARTHER)),
+        "All tried. Widen with Allow, or: Order",
+    ),
+    (
+        State.ALL_TRIED_AS_IT_IS,
+        a_view(shortlist=Shortlist(all_asked=True)),
+        "All tried. Ask around, or: Order",
+    ),
     # whose turn it is
     (
         State.SOME_FOUND,
         a_view(a_request(how_many_volunteers=3, assigned_to=(ANA.id,))),
-        "1 of 3 found. 2 more.",
+        "1 of 3 found. 2 more. Text the one on the list",
     ),
     (
         State.ENOUGH_FOUND,
