@@ -109,9 +109,20 @@ class ConsoleChannel:
 def _texts(blocks: tuple[JSON, ...]) -> Iterator[str]:
     for block in blocks:
         if "text" in block:
-            yield block["text"]["text"]
+            yield f"{block['text']['text']}{_beside(block)}"
+        if block["type"] == "actions":
+            yield "  ".join(f"[{each['text']['text']}]" for each in block["elements"])
+            continue
         for element in block.get("elements", ()):
             yield element["text"]
+
+
+def _beside(block: JSON) -> str:
+    """Return what can be pressed at the end of a line: a menu, or a button by its words."""
+    part = block.get("accessory")
+    if part is None:
+        return ""
+    return f"  [{part['text']['text']}]" if "text" in part else "  [⋯]"
 
 
 def _block(block: JSON, width: int) -> list[str]:

@@ -10,12 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.cast import NOW
+from worker.demo.desk import preferred
 from worker.demo.end import cards_by_request, ends, notices_twice, settled
+from worker.demo.people import People
 from worker.demo.prices import HandClock, measured
+from worker.demo.shift import Shift, Step
 from worker.demo.summary import conclude
 from worker.demo.told import Story
 from worker.demo.town import DemoTown, Past, coming, first
 from worker.sandbox.server import Sandbox
+from worker.sandbox.slack.envelopes import Ack, Envelope
 from worker.sandbox.town_requests import Tag
 from worker.wiring import build
 
@@ -25,7 +30,7 @@ DEMO = [sys.executable, "-m", "worker", "demo"]
 
 def _run(*arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(  # noqa: S603  # our own command
-        [*DEMO, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=50, check=False
+        [*DEMO, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=90, check=False
     )
 
 
@@ -37,6 +42,12 @@ def test_the_demo_ends_by_itself_with_every_request_settled() -> None:
         "A request arrives",
         "In Airtable the row says",
         "folds",
+        "Sam presses  [I'm on it]",
+        "only Kim sees",
+        "a row in Calls & texts: 2 · Medicine",
+        "ready to send",
+        "the card says   ✓ No. 2 · Medicine · complete in",
+        "Kim types  /dispatch open",
         "3 cards for 3 requests",
         "✓ Every",
     ):
@@ -95,6 +106,63 @@ def test_what_is_not_settled_stands_at_the_end_in_a_sentence(stage: DemoTown) ->
     assert conclude(stage, story, []) == ["No. 1 is not settled: it has no card yet."]
     assert "✗ No. 1 is not settled: it has no card yet." in out.getvalue()
     assert "✓" not in out.getvalue()
+
+
+def _step(*, comes_true: bool = True, answered: bool = True) -> Step:
+    ack = Ack(at=NOW, delay=timedelta(seconds=1), payload=None)
+    pressed = Envelope(id="e", app="A", kind="interactive", payload={}, acks=[ack] if answered else [])
+    return Step(
+        says="Sam presses",
+        do=lambda: pressed,
+        promises={"nothing came": lambda: comes_true},
+        told=lambda: [("the card says", "yes")],
+    )
+
+
+def _played(shift: Shift, seconds: int) -> list[object]:
+    return [done for now in range(seconds) for done in shift.act(float(now))]
+
+
+def test_a_press_is_told_of_and_then_what_came_of_it() -> None:
+    shift = Shift(lambda: [_step()])
+    assert _played(shift, 5) == ["Sam presses", [("the card says", "yes")]]
+    assert shift.is_over
+    assert shift.left_over() == []
+
+
+def test_a_press_that_does_not_come_to_what_it_promises_is_a_failure_and_ends_the_shift() -> None:
+    shift = Shift(lambda: [_step(comes_true=False), _step()])
+    assert _played(shift, 60) == ["Sam presses"]
+    assert shift.is_over
+    assert shift.left_over() == ["Sam presses, and nothing came."]
+
+
+def test_a_press_that_slack_had_no_answer_to_is_a_failure() -> None:
+    shift = Shift(lambda: [_step(answered=False)])
+    _played(shift, 60)
+    assert shift.left_over() == ["Sam presses, and nothing was acknowledged."]
+
+
+def test_what_there_was_no_time_for_is_a_failure() -> None:
+    shift = Shift(lambda: [_step(comes_true=False)])
+    _played(shift, 5)
+    assert shift.left_over() == ["Sam presses: there was no time for it."]
+
+
+def test_what_a_press_did_not_come_to_stands_at_the_end(stage: DemoTown) -> None:
+    out = io.StringIO()
+    story = Story(stage, stage.settings(look_every=30).notifiers_desk, out)
+    assert conclude(stage, story, [], ["Sam presses, and nothing came."])
+    assert "✗ Sam presses, and nothing came." in out.getvalue()
+
+
+def test_those_in_slack_take_the_urgent_one_and_leave_another_to_airtable(stage: DemoTown) -> None:
+    people = People(stage)
+    for arrival in first(stage.town, 3):
+        stage.add(arrival)
+    people.expect([])
+    assert preferred(stage)[:1] == stage.tagged(Tag.URGENT)
+    assert people.given_away not in {"", *preferred(stage)[:1]}
 
 
 def test_an_edit_that_nobody_has_looked_at_is_told_of(stage: DemoTown, clock: HandClock) -> None:

@@ -39,6 +39,14 @@ def test_a_narrow_terminal_wraps_every_line() -> None:
     assert all(len(row) <= 50 for row in drawn(CARD, 50).split("\n"))
 
 
+def test_what_can_be_pressed_is_drawn_where_it_stands() -> None:
+    rows = spaced(drawn(card(a_card(), replace(DESK, buttons=True)), 100)).split("\n")
+    assert any(row.startswith("│ [I'm on it]  [I texted these") for row in rows)
+    assert any(row.endswith("[⋯]") for row in rows)
+    assert any("[Somebody answered…]" in row for row in rows)
+    assert all(len(row) <= 100 for row in rows)
+
+
 def test_a_stub_is_drawn_too() -> None:
     done = stub(replace(INHALER, status=INHALER.status.COMPLETE), (MEDICINE,), DESK)
     assert "✓ No. 4713 · Medicine · complete" in drawn(done)

@@ -10,23 +10,26 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 
 from worker import logs
 from worker.clock import SystemClock
+from worker.demo.desk import chosen
 from worker.demo.end import settled
+from worker.demo.hands import Hands
 from worker.demo.people import People
 from worker.demo.prices import measured
+from worker.demo.shift import Shift, Step
 from worker.demo.summary import conclude, introduce
 from worker.demo.told import Story
 from worker.demo.town import FOUNDED, Coming, DemoTown, Past, coming, first
 from worker.errors import Fatal
-from worker.loop import Loop
 from worker.sandbox.clock import real_now
 from worker.sandbox.server import Sandbox
-from worker.wiring import build
+from worker.wiring import Worker, build
 
 REQUESTS = 24
 LOOK_EVERY = 5.0
@@ -122,21 +125,37 @@ class Demo:
         introduce(self.stage, story, expected, look_every=LOOK_EVERY)
         self.stage.sandbox.watch(story.watch)
         worker = build(settings, clock, self._stop)
-        thread = threading.Thread(target=self._work, args=(worker.loop,), name="worker", daemon=True)
+        thread = threading.Thread(target=self._work, args=(worker,), name="worker", daemon=True)
         thread.start()
+        people = self._people(expected)
+        shift = Shift(partial(self._plan, people, story))
         try:
-            self._follow(story, self._people(expected))
+            self._follow(story, people, shift)
         finally:
             self._stop.set()
             thread.join(_GRACE)
-        return self._conclude(story)
+        return self._conclude(story, shift)
 
-    def _work(self, loop: Loop) -> None:
+    def _work(self, worker: Worker) -> None:
         """Let the worker work as `hyperlocal run` does."""
         try:
-            loop.run()
+            worker.open()
+            worker.loop.run()
         except Fatal as fatal:
             self._failure = fatal
+        finally:
+            worker.close()
+
+    def _plan(self, people: People, story: Story) -> Iterable[Step] | None:
+        """Return what is done in Slack, once the cards are out; nothing where no list is long enough."""
+        hands = Hands(self.stage.sandbox.slack)
+        if not people.have_begun or not hands.are_awaited:
+            return None
+        work = chosen(self.stage, hands, besides=people.given_away)
+        if work is None:
+            return [] if people.are_done else None
+        story.pressed_on = work.sight.record
+        return work.steps()
 
     def _people(self, expected: Coming) -> People:
         people = People(self.stage)
@@ -145,17 +164,26 @@ class Demo:
             people.more = islice(self.stage.town.arrivals(), self.given.requests, None)
         return people
 
-    def _follow(self, story: Story, people: People) -> None:
+    def _follow(self, story: Story, people: People, shift: Shift) -> None:
         """Tell what happens until everybody has done what they came for, and the worker is at rest."""
         patience = _PATIENCE + _PATIENCE_EACH * self.given.requests
         until = time.monotonic() + patience
         while self._failure is None and (self.given.keep_going or time.monotonic() < until):
-            for done in people.act(time.monotonic()):
+            for done in [] if shift.waits else people.act(time.monotonic()):
                 story.line("")
                 story.tell(done)
             story.go_on(_WATCHED)
-            if people.are_done and self._is_quiet() and settled(self.stage):
+            self._press(story, shift)
+            if people.are_done and shift.is_over and self._is_quiet() and settled(self.stage):
                 return
+
+    def _press(self, story: Story, shift: Shift) -> None:
+        """Take the next step in Slack when it is time, and tell of it."""
+        for done in shift.act(time.monotonic()):
+            if isinstance(done, str):
+                story.press(done)
+            else:
+                story.came_of_it(done)
 
     def _is_quiet(self) -> bool:
         """Return whether for longer than from look to look nothing was written or said."""
@@ -164,7 +192,7 @@ class Demo:
             self._calls, self._quiet_since = calls, time.monotonic()
         return time.monotonic() - self._quiet_since > QUIET
 
-    def _conclude(self, story: Story) -> int:
+    def _conclude(self, story: Story, shift: Shift) -> int:
         if self._failure is not None:
             sys.stderr.write(f"{self._failure}\n")
             return 1
@@ -172,7 +200,7 @@ class Demo:
             now=real_now, stream=io.StringIO()
         )  # the log tells of the showing, not of the counting
         prices = measured(seed=self.given.seed, volunteers=self.given.volunteers)
-        amiss = conclude(self.stage, story, prices)
+        amiss = conclude(self.stage, story, prices, shift.left_over())
         if amiss and not self.given.logs:
             sys.stderr.write(f"The worker's last log lines:\n{self._log.getvalue()[-_LAST_LOGS:]}")
         return 1 if amiss else 0

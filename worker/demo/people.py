@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from airtable_schema.options import Status
+from worker.demo.desk import preferred
 from worker.demo.end import cards_by_request
 from worker.demo.town import DemoTown
 from worker.demo.words import asks, odd, way_in
@@ -18,7 +19,8 @@ EVERY = 4.0
 MORE_EVERY = 8.0
 REST_TYPED_AFTER = 9.0
 """Seconds until somebody types the rest of a row that was half typed."""
-DISPATCHER = "Sam"
+DISPATCHER = "Ada"
+"""She works in Airtable alone; those in Slack are in `desk`."""
 _TAKES, _MENDS, _COMPLETES = 0.5, 17.0, 12.0
 """Seconds after which the dispatcher gives a request away, corrects an address, and hears that it is done."""
 
@@ -38,6 +40,8 @@ class People:
 
     stage: DemoTown
     deeds: list[Deed] = field(default_factory=list)
+    given_away: str = ""
+    """The request that is given away in Airtable, "" for none."""
     more: Iterator[Arrival] | None = None
     """Requests that go on arriving when those that were expected are there."""
     _begun_at: float | None = None
@@ -61,6 +65,11 @@ class People:
         for deed in [one for one in self.deeds if one.at <= self._since and one.ready()]:
             self.deeds.remove(deed)
             yield deed.do()
+
+    @property
+    def have_begun(self) -> bool:
+        """Whether every request that waited has its card."""
+        return self._begun_at is not None
 
     @property
     def are_done(self) -> bool:
@@ -87,7 +96,7 @@ class People:
         return f"Somebody types the rest of {self.stage.number(record)}: {arrival.later['address']} · {what}"
 
     def _plan_the_desk(self) -> None:
-        chosen = self._to_give_away()
+        self.given_away = chosen = self._to_give_away()
         if chosen:
             self.deeds.append(
                 Deed(_TAKES, partial(self._gives_away, chosen), partial(self._has_list, chosen))
@@ -99,9 +108,10 @@ class People:
             self.deeds.append(Deed(_MENDS, partial(self._mends_the_address, record), out))
 
     def _to_give_away(self) -> str:
-        """Return the request that is given away: the urgent one, else the first that is an ordinary one."""
-        chosen = [*self.stage.tagged(Tag.URGENT), *self.stage.tagged(Tag.PLAIN), *self.stage.came]
-        return next(iter(chosen), "")
+        """Return the request that is given away: an ordinary one, which those in Slack leave to her."""
+        theirs = preferred(self.stage)[:1]
+        ours = [one for one in self.stage.tagged(Tag.PLAIN) if one not in theirs]
+        return next(iter(ours), "")
 
     def _gives_away(self, record: str) -> str:
         first = self.stage.row(record)["shortlist"]

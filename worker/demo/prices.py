@@ -5,6 +5,7 @@ The same town, the same worker, the prices of the protocol beside what was count
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -64,6 +65,10 @@ class HandClock:
         if self.stopping:
             raise Stopping
         self.advance(max(seconds, 0.0))
+
+    def finishing(self) -> AbstractContextManager[None]:
+        """Return a context in which what was begun is finished: nobody stops this clock in the middle."""
+        return nullcontext()
 
     def advance(self, seconds: float) -> None:
         """Let time go by."""

@@ -32,14 +32,20 @@ def introduce(stage: DemoTown, story: Story, expected: Coming, *, look_every: fl
     story.say()
 
 
-def conclude(stage: DemoTown, story: Story, prices: Sequence[Price]) -> list[str]:
-    """Say what became of each request and what it cost; return what is not as it should be."""
+def conclude(
+    stage: DemoTown, story: Story, prices: Sequence[Price], pressed: Sequence[str] = ()
+) -> list[str]:
+    """Say what became of each request and what it cost; return what is not as it should be.
+
+    `pressed` is what presses did not come to.
+    """
     reached = ends(stage)
     story.say()
     story.heading("How it stands now")
     for end in reached:
         story.row(f"{end.number:<7}{_state(end)}")
     amiss = [f"{end.number} is not settled: {end.amiss}." for end in reached if end.amiss]
+    amiss += pressed
     story.say()
     _cards(stage, story, reached, amiss)
     _map(stage, story, amiss)

@@ -28,6 +28,8 @@ IN_FULL = 1
 _INDENT = " " * 13
 _TOGETHER = 1.5
 """Seconds in which edits of the same kind are told in one line."""
+_SAYING = frozenset({"chat.postMessage", "chat.update"})
+_CARD = "card:"
 _NAMES = 4
 """How many names of a list are told."""
 
@@ -49,17 +51,21 @@ class Story:
     out: TextIO
     waited: frozenset[str] = frozenset()
     """The requests that were waiting at the beginning."""
+    pressed_on: str = ""
+    """The request whose card somebody presses: what it says then is told with the press."""
     happened: "queue.SimpleQueue[Happened]" = field(default_factory=queue.SimpleQueue)
     _shown: dict[str, Shown] = field(default_factory=dict)
     _in_full: Counter[str] = field(default_factory=Counter)
     _told_at: float = 0.0
     _located: list[str] = field(default_factory=list)
     _read: bool = False
+    _lines: int = 0
+    _pressed_line: int = 0
 
     def watch(self, call: Call) -> None:
         """Take in a call: what the sandbox tells its watchers."""
         shown = None
-        if call.service is Service.SLACK and call.accepted and call.method.startswith("chat."):
+        if call.service is Service.SLACK and call.accepted and call.method in _SAYING:
             shown = self.stage.sandbox.slack.message(call.records[0])
         self.happened.put(Happened(call, shown))
 
@@ -70,6 +76,7 @@ class Story:
 
     def line(self, text: str) -> None:
         """Print one line as it is."""
+        self._lines += 1
         self.out.write(f"{text}\n")
         self.out.flush()
 
@@ -90,6 +97,20 @@ class Story:
         now = format_time(real_now().astimezone(self.desk.timezone), "medium", locale=self.desk.locale)
         told = textwrap.fill(f"{now:>11}  {text}", WIDTH, subsequent_indent=_INDENT, break_on_hyphens=False)
         self.line(told)
+
+    def press(self, text: str) -> None:
+        """Print what somebody presses."""
+        self.line("")
+        self.tell(text)
+        self._pressed_line = self._lines
+
+    def came_of_it(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Print what came of the last press: who sees it or where it stands, and what it says."""
+        if lines and self._lines != self._pressed_line:
+            self.tell(f"What came of the press on {self.stage.number(self.pressed_on)}:")
+        for where, text in lines:
+            first = f"{_INDENT}  {where:<16}"
+            self.line(textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=" " * len(first)))
 
     def go_on(self, patience: float) -> None:
         """Tell what happened meanwhile; wait so many seconds for something to happen."""
@@ -116,7 +137,9 @@ class Story:
             self._edit(before, shown)
             return
         self._tell_edits()
-        if shown.thread_ts:
+        if not shown.key.startswith(_CARD) and not shown.thread_ts:
+            self.tell(f"In the channel: {shown.plain}")
+        elif shown.thread_ts:
             self.tell(f"In the thread of {self._number(self._shown[shown.thread_ts])}: {shown.text}")
         elif self._is_shown_whole("post", shown):
             self.tell(f"A card for {self._number(shown)} is posted to the channel:")
@@ -125,6 +148,8 @@ class Story:
             self._short("Card", shown)
 
     def _edit(self, before: Shown, after: Shown) -> None:
+        if not after.thread_ts and self.pressed_on in after.key.split(":"):
+            return
         located = _said(before) == _said(after) and _distances(after) > _distances(before)
         if located and not self._is_shown_whole("edit", after):
             self._located.append(self._number(after))

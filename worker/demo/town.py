@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from airtable_schema.live import Schema
-from airtable_schema.parse import parse_request
-from airtable_schema.records import Request
+from airtable_schema.parse import parse_contact, parse_request
+from airtable_schema.records import Contact, Request
 from worker.sandbox.clock import real_now
 from worker.sandbox.server import Sandbox
 from worker.sandbox.town import CITY, COUNTRY, TIME_ZONE, Town, seed_town
@@ -110,6 +111,7 @@ class DemoTown:
             "AIRTABLE_URL": self.sandbox.airtable_url,
             "SLACK_CHANNEL": self.sandbox.slack.channel,
             "SLACK_BOT_TOKEN": self.sandbox.slack.app.bot_token,
+            "SLACK_APP_TOKEN": self.sandbox.slack.app.app_token,
             "SLACK_URL": self.sandbox.slack_url,
             "GEOCODER_PROVIDER": "nominatim",
             "GEOCODER_DOMAIN": self.sandbox.nominatim,
@@ -131,12 +133,24 @@ class DemoTown:
 
     def request(self, record: str) -> Request:
         """Return a request as the worker reads it."""
-        town = self.town
-        schema = Schema.read(town.airtable.tables(town.base), town.names)
-        shown = town.airtable.record(town.base, town.names.table_name("requests"), record)
-        cells = {schema.column_id("requests", key): value for key, value in self.row(record).items()}
-        raw = {"id": record, "createdTime": shown["createdTime"], "fields": cells}
-        return parse_request(raw, schema).record
+        return parse_request(self._raw("requests", record), self._schema()).record
+
+    def calls(self, record: str) -> list[Contact]:
+        """Return what Calls & texts holds about a request, the oldest first, without rows only kept ready."""
+        schema, table = self._schema(), self.town.names.table_name("contacts")
+        ids = [row["id"] for row in self.town.airtable.rows(self.town.base, table)]
+        read = [parse_contact(self._raw("contacts", one), schema).record for one in ids]
+        return [one for one in read if record in one.request and one.outcome is not None]
+
+    def _schema(self) -> Schema:
+        return Schema.read(self.town.airtable.tables(self.town.base), self.town.names)
+
+    def _raw(self, table: str, record: str) -> dict[str, Any]:
+        """Return a row as Airtable sends it: its cells by the ids of their columns."""
+        town, schema = self.town, self._schema()
+        shown = town.airtable.record(town.base, town.names.table_name(table), record)
+        cells = {schema.column_id(table, key): value for key, value in town.read(table, record).items()}
+        return {"id": record, "createdTime": shown["createdTime"], "fields": cells}
 
     def number(self, record: str) -> str:
         """Return the number by which people know a request."""
