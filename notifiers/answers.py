@@ -18,6 +18,8 @@ class Said(StrEnum):
     """theirs, mine, as SAVED_BUT has them."""
     NOT_ANSWERING = "not_answering"
     WENT_WRONG = "went_wrong"
+    PAUSED = "paused"
+    STOPPING = "stopping"
     ALREADY_ASSIGNED = "already_assigned"
     """volunteers; asks (YES with sure)."""
     CLAIMED_BY = "claimed_by"
@@ -27,6 +29,10 @@ class Said(StrEnum):
     NOT_ALLOWED = "not_allowed"
     """The contact details of a Private request: only who is on it and coordinators."""
     TOO_LATE_TO_UNDO = "too_late_to_undo"
+
+    # nobody knows
+    UNCLEAR = "unclear"
+    """Airtable stopped answering while it was written."""
 
     # it is in the base
     NOTED = "noted"
@@ -60,7 +66,8 @@ class Said(StrEnum):
 
 NOTHING_SAVED = frozenset({
     Said.SOMEONE_CHANGED, Said.NOT_ANSWERING, Said.WENT_WRONG, Said.ALREADY_ASSIGNED, Said.CLAIMED_BY,
-    Said.REQUEST_GONE, Said.REQUEST_ENDED, Said.NOT_ALLOWED, Said.TOO_LATE_TO_UNDO, Said.NOTHING_TO_DO,
+    Said.PAUSED, Said.STOPPING, Said.REQUEST_GONE, Said.REQUEST_ENDED, Said.NOT_ALLOWED,
+    Said.TOO_LATE_TO_UNDO, Said.NOTHING_TO_DO,
 })  # fmt: skip
 """Somebody who was told that nothing was saved need not hear it twice."""
 

@@ -114,6 +114,8 @@ class Press:
     """Slack's id: what rights go by."""
     user_name: str = ""
     """What people read; "" when Slack does not say."""
+    id: str = ""
+    """What stands for this very press, also when Slack delivers it again, to us or to another worker."""
     at: datetime
     """When it reached us."""
     values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))

@@ -6,16 +6,15 @@ in `slack_app_socket` only. https://docs.slack.dev/tools/bolt-python
 
 import os
 import threading
+import time
 from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 
 from notifiers import slack_app_calls
 from notifiers.actions import Form, Target
@@ -24,19 +23,18 @@ from notifiers.answering import answer_blocks, answer_line, spoken
 from notifiers.answers import NOTHING_SAVED, Answer, Said
 from notifiers.blocks import as_json, paragraphs
 from notifiers.desk import Desk
-from notifiers.errors import Permanent, Temporary, TokenRefused
+from notifiers.errors import Permanent, Temporary
 from notifiers.messages import JSON
 from notifiers.modals import Viewer, said
 from notifiers.pictures import Pictures
 from notifiers.presses import Press, Query, ResponseHandle
-from notifiers.slack import failure
 from notifiers.slack_app_bolt import Handling, bolt_app, guarded, silent
 from notifiers.slack_app_calls import Calls
+from notifiers.slack_app_opening import SOCKET, opening, opening_failed
 from notifiers.slack_app_payloads import carried, handle_of
-from notifiers.slack_app_pending import Pending, Seen
+from notifiers.slack_app_pending import Pending, Seen, says_more
 from notifiers.slack_app_routes import Routes
 from notifiers.slack_app_socket import Handler, Line
-from notifiers.slack_errors import unclear
 
 _AT_ONCE = 20
 """Presses that are taken at the same time; Bolt's own five would leave the sixth unacknowledged."""
@@ -48,9 +46,9 @@ _TRIES_AGAIN_EVERY = 15.0
 _ENDS_WITHIN = 2.0
 """Seconds that the end may take; a call that hangs is left where it is."""
 _TRAPS = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
-_NEW_APP_TOKEN = (
-    "In Slack, open the app's page, Basic Information, App-Level Tokens, and make one with connections:write."  # noqa: S105
-)
+_BLINK = 30.0
+"""Seconds that a line may be down without anybody being told: another is opened at once."""
+NO_LINE = Temporary("The line to Slack is down: what people press does not reach us.")
 
 
 class SlackApp:
@@ -83,8 +81,7 @@ class SlackApp:
         self._desk = desk
         self._now = now
         self._coordinators = frozenset(coordinators)
-        self._why_late = why_late
-        self._pending = Pending()
+        self._pending = Pending(why_late)
         self._routes = Routes(
             door=self._calls,
             pictures=pictures,
@@ -99,7 +96,13 @@ class SlackApp:
         )
         self._stopped = threading.Event()
         self._line: Line | None = None
+        self._not_begun: Temporary | Permanent | None = None
+        """Why the line could not be opened at the start."""
         self._pools: list[ThreadPoolExecutor] = []
+        self._answers: set[Future[bool]] = set()
+        """What people are being told just now."""
+        self.failed_at: datetime | None = None
+        """When somebody was last told that something went wrong on our side."""
         self._watch: threading.Thread | None = None
 
     def start(self) -> None:
@@ -113,40 +116,62 @@ class SlackApp:
                 advice="Remove them from the environment; this program does not need them.",
             )
         self._stopped.clear()
+        self._pools = [ThreadPoolExecutor(_ANSWERS_AT_ONCE), ThreadPoolExecutor(_AT_ONCE)]
         with suppress(Temporary):
             self._open()
         self._watch = threading.Thread(target=self._watching, name="slack-app", daemon=True)
         self._watch.start()
 
     def stop(self) -> None:
-        """End the line and the threads; within about two seconds."""
+        """Tell those whose press waits, and end the line and the threads; within about two seconds."""
         self._stopped.set()
         if self._watch is not None:
             self._watch.join()
             self._watch = None
-        if self._line is not None:
-            ending = threading.Thread(target=self._line.close, name="slack-app-ending", daemon=True)
-            ending.start()
-            ending.join(_ENDS_WITHIN)
-            self._line = None
+        ending = threading.Thread(target=self._hang_up, name="slack-app-ending", daemon=True)
+        ending.start()
+        for press, code in self._pending.rest():
+            self._tell_soon(press, code)
+        ends = time.monotonic() + _ENDS_WITHIN
+        wait(tuple(self._answers), _ENDS_WITHIN)
+        ending.join(max(0.0, ends - time.monotonic()))
+        self._line = None
         for pool in self._pools:
             pool.shutdown(wait=False, cancel_futures=True)
         self._pools.clear()
+
+    def _hang_up(self) -> None:
+        if self._line is not None:
+            self._line.close()
 
     def healthy(self) -> bool:
         """Whether buttons work just now: the line is open, and Slack answers on it."""
         line = self._line
         return line is not None and line.is_alive()
 
+    def trouble(self) -> Temporary | Permanent | None:
+        """Return why buttons have not worked for a while; None as long as they do."""
+        line = self._line
+        if line is None:
+            return self._not_begun
+        if line.is_alive() or line.down_for() < _BLINK:
+            return None
+        return opening_failed(line.refused) if line.refused is not None else NO_LINE
+
     def take(self, press: Press) -> bool:
-        """Return whether a press may still be written. Ask right before writing; False: it is void."""
+        """Return whether a press may still become true; False: it is void, and who pressed is told so."""
         return self._pending.take(press, self._now())
+
+    def begin(self, press: Press) -> bool:
+        """Return the same right before it is written: from now on nobody can say that nothing was saved."""
+        return self._pending.begin(press, self._now())
 
     def answer(self, press: Press, answer: Answer) -> None:
         """Tell who pressed what came of it: in the modal that waits for it, else to them alone."""
-        late = self._pending.answered(press)
-        if late and answer.code in NOTHING_SAVED:
+        told = self._pending.answered(press)
+        if not says_more(answer.code, told):
             return
+        late = told is not None and answer.code not in NOTHING_SAVED
         no = self._pictures.number(press.request)  # asked now: what has ended is soon forgotten
         self._later(lambda: self._tell(press, answer, no, late=late))
 
@@ -170,10 +195,14 @@ class SlackApp:
 
     def _later(self, work: Callable[[], object]) -> None:
         if self._pools:
-            self._pools[0].submit(guarded, work)
+            answer = self._pools[0].submit(guarded, work)
+            self._answers.add(answer)
+            answer.add_done_callback(self._answers.discard)
 
     def _tell(self, press: Press, answer: Answer, no: str, *, late: bool = False) -> None:
         now, to = self._now(), press.response
+        if answer.code is Said.WENT_WRONG:
+            self.failed_at = now
         if to.view_id:
             line = answer_line(answer, self._desk, now, late=late, in_modal=True)
             blocks = answer_blocks(answer, press, line, self._desk, no=no)
@@ -195,8 +224,14 @@ class SlackApp:
 
     def _open(self) -> None:
         """Put Bolt together and connect. Raises Temporary, TokenRefused."""
-        identity = _opening("auth.test", self._client.auth_test)
-        self._pools = [ThreadPoolExecutor(_ANSWERS_AT_ONCE), ThreadPoolExecutor(_AT_ONCE)]
+        try:
+            self._line = self._opened()
+        except (Temporary, Permanent) as why:
+            self._not_begun = why
+            raise
+
+    def _opened(self) -> Line:
+        identity = opening("auth.test", self._client.auth_test)
         app = bolt_app(
             self._client,
             identity,
@@ -208,11 +243,11 @@ class SlackApp:
         line = Line(self._app_token, self._client, silent())
         Handler(app, line)
         try:
-            _opening("apps.connections.open", line.connect)
+            opening(SOCKET, line.connect)
         except (Temporary, Permanent):
             line.close()
             raise
-        self._line = line
+        return line
 
     def _on_press(self, body: JSON) -> None:
         self._or_say_so(self._routes.pressed, body)
@@ -234,6 +269,7 @@ class SlackApp:
     def _or_say_so(self, handling: Handling, body: JSON) -> None:
         """Handle it; when that raises, the person is told that nothing was saved."""
         if not guarded(lambda: handling(body)):
+            self.failed_at = self._now()
             line = answer_line(Answer(code=Said.WENT_WRONG), self._desk, self._now())
             guarded(lambda: self._calls.whisper(replace(handle_of(body), view_id=""), line))
 
@@ -242,8 +278,8 @@ class SlackApp:
         waits = 0.0
         while not self._stopped.wait(_LOOKS_EVERY):
             waits += _LOOKS_EVERY
-            for press in self._pending.due(self._now()):
-                self._tell_late(press)
+            for press, code in self._pending.due(self._now()):
+                self._tell_soon(press, code)
             line = self._line
             if line is not None:
                 line.drop_when_silent()
@@ -251,22 +287,9 @@ class SlackApp:
                 waits = 0.0
                 guarded(self._open)
 
-    def _tell_late(self, press: Press) -> None:
+    def _tell_soon(self, press: Press, code: Said) -> None:
         no = self._pictures.number(press.request)
-        self._later(lambda: self._tell(press, Answer(code=self._why_late()), no))
+        self._later(lambda: self._tell(press, Answer(code=code), no))
 
     def _a_client(self, token: str, timeout: int) -> WebClient:
         return WebClient(token, self._url, timeout=timeout, retry_handlers=[], logger=silent())
-
-
-def _opening(method: str, call: Callable[[], Any]) -> Any:
-    """Make one of the calls with which the app begins; its errors leave as ours."""
-    try:
-        return call()
-    except SlackApiError as error:
-        failed = failure(method, error.response)
-    except (OSError, SlackClientError, ValueError, AttributeError) as error:
-        failed = unclear(method, type(error).__name__, writes=False)
-    if isinstance(failed, TokenRefused) and method == "apps.connections.open":
-        failed = TokenRefused(str(failed), advice=_NEW_APP_TOKEN)
-    raise failed from None

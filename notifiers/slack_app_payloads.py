@@ -3,6 +3,8 @@
 https://docs.slack.dev/reference/interaction-payloads
 """
 
+import hashlib
+
 from notifiers import actions
 from notifiers.messages import JSON
 from notifiers.presses import ResponseHandle
@@ -14,6 +16,12 @@ def delivery_key(body: JSON) -> str:
     """Return what parts one delivery from another: the same when Slack sends the same thing again."""
     acts = body.get("actions") or [{}]
     return str(body.get("trigger_id") or body.get("event_id") or acts[0].get("action_ts") or "")
+
+
+def press_id(body: JSON) -> str:
+    """Return what stands for this press in the base; the same when it is delivered again."""
+    key = delivery_key(body)
+    return hashlib.sha256(key.encode()).hexdigest()[:12] if key else ""
 
 
 def user_of(body: JSON) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from notifiers.messages import JSON
 from notifiers.modals import Viewer, looking, said, waiting
 from notifiers.pictures import Picture, Pictures
 from notifiers.presses import Act, Asked, Press, Query, ResponseHandle, Value
-from notifiers.slack_app_payloads import carried, delivery_key, handle_of, user_of
+from notifiers.slack_app_payloads import carried, delivery_key, handle_of, press_id, user_of
 from notifiers.slack_app_pending import Pending, Seen
 from notifiers.submissions import Filled, Wrong
 from notifiers.views import ABOUT_NONE, view_of, view_of_none
@@ -224,6 +224,7 @@ class Routes:
             needs=filled.needs,
             user=user,
             user_name=name,
+            id=press_id(body),
             at=at,
             values=filled.values,
             response=to,

@@ -51,6 +51,9 @@ class Line(SocketModeClient):
         self._left: list[socket.socket] = []
         self._fresh = False
         """Whether there is a session that has not run yet."""
+        self._alive_at = time.monotonic()
+        self.refused: SlackApiError | None = None
+        """What Slack said when it was last asked for a line and refused; None once it gave one."""
         super().__init__(
             app_token=app_token,
             logger=logger,
@@ -116,13 +119,22 @@ class Line(SocketModeClient):
             answer = self.web_client.apps_connections_open(app_token=self.app_token)
         except SlackApiError as error:
             self._pause = max(self._pause, _asked_to_wait(error))
+            self.refused = error
             raise
+        self.refused = None
         return str(answer["url"])
 
     def is_alive(self) -> bool:
         """Whether it is open and answers."""
         session = self.current_session
-        return session is not None and self.is_connected() and not self._is_silent(session)
+        alive = session is not None and self.is_connected() and not self._is_silent(session)
+        if alive:
+            self._alive_at = time.monotonic()
+        return alive
+
+    def down_for(self) -> float:
+        """Return for how many seconds it has not been seen open and answering."""
+        return time.monotonic() - self._alive_at
 
     def drop_when_silent(self) -> None:
         """Cut a line that does not answer any more: the client then opens another."""

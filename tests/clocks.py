@@ -1,6 +1,8 @@
 """A clock that a test holds in its hand."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from worker.clock import Stopping
@@ -16,6 +18,7 @@ class ManualClock:
         self._start = start
         self._elapsed = 0.0
         self._stopping = False
+        self._is_finishing = False
         self._lock = threading.Lock()
         self.slept: list[float] = []
 
@@ -29,11 +32,21 @@ class ManualClock:
 
     def sleep(self, seconds: float) -> None:
         with self._lock:
-            if self._stopping:
+            if self._stopping and not self._is_finishing:
                 raise Stopping
             if seconds > 0:
                 self.slept.append(seconds)
             self._elapsed += max(seconds, 0.0)
+
+    @contextmanager
+    def finishing(self) -> Iterator[None]:
+        """Let what was begun be finished, though somebody says stop meanwhile."""
+        self.sleep(0.0)
+        self._is_finishing = True
+        try:
+            yield
+        finally:
+            self._is_finishing = False
 
     def advance(self, seconds: float) -> None:
         """Let time go by."""

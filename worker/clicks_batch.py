@@ -23,13 +23,22 @@ class Pending:
     refusal: Answer | None = None
     answer: Answer | None = None
     """What there is to tell once it is true; None for nothing."""
+    rows: list[str] = field(default_factory=list)
+    """The rows of Calls & texts that the base has taken, by their ids."""
     is_left: bool = False
+    is_lost: bool = False
+    """Whether something that it names turned out to be gone: then it is decided once more."""
     is_true: bool = False
     """Whether all of it was written, and the base has confirmed it."""
 
+    @property
+    def is_half(self) -> bool:
+        """Whether a part of it was written, and not the rest."""
+        return bool(self.rows) and not self.is_true
+
     def refuse(self, answer: Answer) -> None:
         """Let it do nothing after all."""
-        self.deed, self.refusal = None, answer
+        self.deed, self.refusal, self.is_true = None, answer, False
 
     def leave(self) -> None:
         """Let it do nothing, because it is too late: the app tells who pressed."""
@@ -48,6 +57,18 @@ class Batch:
     def doing(self) -> list[tuple[Pending, Deed]]:
         """The presses that do something."""
         return [(one, one.deed) for one in self.pending if one.deed is not None]
+
+    @property
+    def requests_asked(self) -> list[str]:
+        """The requests that these presses are about, each once."""
+        return list(dict.fromkeys(one.request for one in self.pending if one.request))
+
+    def lost(self) -> "Batch":
+        """Return those that name something that is gone, ready to be decided once more."""
+        again = [one for one in self.pending if one.is_lost]
+        for one in again:
+            one.is_lost, one.refusal, one.answer = False, None, None
+        return Batch(again)
 
 
 def stand(record: str, decided: Deed, batch: Batch, now: datetime) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from airtable_schema.live import JSON, Schema
+from airtable_schema.options import ContactOutcome
 from airtable_schema.serialize import fields_for, on_behalf_fields
 from worker.airtable_answers import RawRecord, Upserted, Written
 from worker.deeds.deed import Changes, ContactRow
@@ -44,20 +45,16 @@ class ClicksWriting:
         self._door = door
         self.schema: Schema
 
-    def contacts(self, rows: Iterable[ContactRow], undone: Mapping[str, Any], summary: Summary) -> Upserted:
-        """Write contacts, recognised by their keys, and take back those of `undone` (key → outcome)."""
-        fields = [self._contact(row, summary(row)) for row in rows]
-        fields += [
-            {
-                **on_behalf_fields("contacts", {"outcome": outcome}, self.schema),
-                **fields_for("contacts", {"key": key}, self.schema),
-            }
-            for key, outcome in undone.items()
-        ]
-        return self._upsert("contacts", fields)
+    def contacts(self, rows: Iterable[ContactRow], summary: Summary) -> Upserted:
+        """Write contacts, recognised by their keys."""
+        return self._upsert("contacts", [self._contact(row, summary(row)) for row in rows])
+
+    def undo(self, rows: Iterable[str]) -> Written:
+        """Take contacts back: they never were."""
+        return self.rows("contacts", dict.fromkeys(rows, Columns({"outcome": ContactOutcome.UNDONE}, {})))
 
     def rows(self, table: str, rows: Mapping[str, Columns]) -> Written:
-        """Write columns into rows that exist."""
+        """Write columns into rows that exist; without any, no call is made."""
         sent = [(record, self._fields(table, columns)) for record, columns in rows.items()]
         return self._door.update(self.schema.table_id(table), sent)
 
@@ -66,7 +63,7 @@ class ClicksWriting:
         return self._upsert("requests", [self._new(key, columns) for key, columns in rows.items()])
 
     def _new(self, key: str, columns: Changes) -> dict[str, JSON]:
-        return {**self._fields("requests", Columns(columns, {"key": key}))}
+        return self._fields("requests", Columns(columns, {"key": key}))
 
     def _contact(self, row: ContactRow, summary: str) -> dict[str, JSON]:
         peoples = {

@@ -6,20 +6,20 @@ from datetime import datetime
 from notifiers.desk import Desk
 from notifiers.handed_over import handover
 from worker.at_large import ToSay
-from worker.clicks import Clicks
+from worker.clicks_after import After
 
 
 class Handovers:
     """The handovers of one desk: each is said once, and takes the place of the one before."""
 
-    def __init__(self, clicks: Clicks, desk: Desk, base_id: str) -> None:
-        self._clicks = clicks
+    def __init__(self, after: After, desk: Desk, base_id: str) -> None:
+        self._after = after
         self._desk = desk
         self._series = f"handover:{base_id}:"
 
     def __call__(self, now: datetime) -> Iterator[ToSay]:  # noqa: ARG002  (what is due may depend on the time)
         """Yield what was handed over since."""
-        handed_over, self._clicks.handed_over = self._clicks.handed_over, []
+        handed_over, self._after.handed_over = self._after.handed_over, []
         for press in handed_over:
             key = f"{self._series}{round(press.at.timestamp() * 1000)}:{press.user}"
             message = handover(key, press.user_name, press.text("note"), self._desk)

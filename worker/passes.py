@@ -75,6 +75,8 @@ class Passes:
         outcome = self._guarded(
             lambda: self._well(self._pass(self._clock.now(), looks_again_in, only_presses=only_presses))
         )
+        if outcome.failure is not None:
+            self._stages.serving.refuse(outcome.failure)
         self._stages.serving.publish(self._clock.now(), answering=outcome.failure is None)
         return outcome
 
@@ -119,9 +121,10 @@ class Passes:
         self._beat(now, now + EVERY + 2 * looks_again_in)
         stages.schema.check()
         if stages.heartbeats.paused:
-            stages.serving.drop()
+            stages.serving.refuse(None)
             return Outcome(wait=60.0)
         stages.saying.begin()
+        stages.serving.mend(self._number)
         self.serve()
         rows = 0 if only_presses else self._look(now)
         left = self._work_on_all(now, until, pressed=only_presses)

@@ -83,15 +83,17 @@ class Reading:
         self._unknown_needs = unknown
         needs.freshen(self._door, self.schema, now, HOURLY)
 
-    def before_presses(self, now: datetime, *, at_once: bool) -> set[str]:
+    def before_presses(self, now: datetime, *, at_once: bool, volunteers: Collection[str] = ()) -> set[str]:
         """Read what presses depend on besides their requests; return the volunteers that changed.
 
-        What was read once will do, but for calls and texts where another worker may have written some.
+        What was read once will do, but for calls and texts where another worker may have written some, and
+        for `volunteers` whom nobody knows here: another worker may have put them on a card.
         """
         self._snapshot.needs.freshen(self._door, self.schema, now, DAILY)
         may_be = AT_ONCE if at_once else CONTACTS_MAY_BE
         self._look_at(self._snapshot.contacts.freshen(self._door, self.schema, now, may_be))
-        return self._snapshot.volunteers.freshen(self._door, self.schema, now, DAILY)
+        known = set(volunteers) <= self._snapshot.volunteers.rows.keys()
+        return self._snapshot.volunteers.freshen(self._door, self.schema, now, DAILY if known else AT_ONCE)
 
     def freshen(
         self, queue: Collection[Tracked], now: datetime, *, ranking: bool, pressed: bool = False

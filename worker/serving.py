@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from notifiers.answers import Answer, Said
 from notifiers.presses import Query
 from worker.board import Board
 from worker.clicks import Clicks
+from worker.clicks_after import After
+from worker.clicks_carrying import unsaved
 from worker.inbox import Inbox
 from worker.pictures import Pictures
 from worker.snapshot import Snapshot
@@ -31,6 +34,7 @@ class Serving:
         snapshot: Snapshot,
         inbox: Inbox,
         pictures: Pictures,
+        after: After,
         *,
         clicks: Clicks | None = None,
         near: Near | None = None,
@@ -40,6 +44,7 @@ class Serving:
         self._snapshot = snapshot
         self._inbox = inbox
         self._pictures = pictures
+        self._after = after
         self._near = near
         self._telling = telling
         self.clicks = clicks
@@ -69,14 +74,18 @@ class Serving:
 
     def looks_again(self) -> bool:
         """Return, once, whether somebody asked for a look at the whole base."""
-        if self.clicks is None:
-            return False
-        looks, self.clicks.looks = self.clicks.looks, False
+        looks, self._after.looks = self._after.looks, False
         return looks
 
-    def drop(self) -> None:
-        """Leave what waits: nothing is written now, and the app tells who pressed."""
-        self._inbox.take_presses()
+    def refuse(self, why: Exception | None) -> None:
+        """Tell who pressed that nothing is written now; without a `why` because the desk is paused."""
+        if self.clicks is not None:
+            self.clicks.refuse(Answer(code=unsaved(why) if why is not None else Said.PAUSED))
+
+    def mend(self, pass_number: int) -> None:
+        """Take back what an outage left half written. Raises what the base is down with."""
+        if self.clicks is not None:
+            self.clicks.mend(pass_number)
 
     def tell(self, now: datetime, until: float) -> None:
         """Answer questions that need more than memory, and say to all what it is time to say."""

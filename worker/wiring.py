@@ -17,6 +17,10 @@ from worker.airtable import AirtableDoor, CallCounter
 from worker.at_large import AtLarge
 from worker.board import Board
 from worker.clicks import Clicks
+from worker.clicks_after import After
+from worker.clicks_carrying import Carrying
+from worker.clicks_halves import Halves
+from worker.clicks_views import Views
 from worker.clicks_writing import ClicksWriting
 from worker.clock import Clock
 from worker.deciding import Deciding
@@ -98,16 +102,22 @@ def build(
     reading = Reading(door, board, snapshot, settings.settle)
     inbox, pictures = Inbox(), Pictures(rules.desk)
     writing = ClicksWriting(door)
+    after = After(board, writing, clock)
     questions = Questions(pictures, inbox, rules.desk, clock.now, look=lambda: loop.wake())
     app = app_of(settings, clock, pictures, inbox, questions, rules.desk)
     clicks = (
         Clicks(
-            inbox, app, reading, writing, board, snapshot, clock,
-            timing=PressMoments(deciding, rules.timings), desk=rules.desk,
+            inbox,
+            app,
+            Views(reading, board, snapshot, PressMoments(deciding, rules.timings), rules.desk),
+            Carrying(writing, board, snapshot, after, rules.desk),
+            Halves(reading, board, snapshot, writing),
+            after,
+            clock,
         )
         if app is not None
         else None
-    )  # fmt: skip
+    )
     near = (
         Near(
             reading, geocoding, matching, snapshot, clock, rules.desk,
@@ -122,7 +132,7 @@ def build(
             saying,
             clock,
             [
-                Handovers(clicks, rules.desk, settings.base_id),
+                Handovers(after, rules.desk, settings.base_id),
                 Summaries(
                     board, snapshot, rules.desk, base_id=settings.base_id, channel=settings.slack_channel
                 ),
@@ -131,10 +141,9 @@ def build(
         if clicks is not None
         else None
     )
-    serving = Serving(board, snapshot, inbox, pictures, clicks=clicks, near=near, telling=telling)
+    serving = Serving(board, snapshot, inbox, pictures, after, clicks=clicks, near=near, telling=telling)
     upkeep = Upkeep(door, board, snapshot, rules.desk)
     users: list[Uses] = [write_back, people, geocoding, heartbeats, reading, writing, upkeep]
-    users += [clicks] if clicks is not None else []
     stages = Stages(
         schema=SchemaWatch(door, settings.mapping, users, snapshot),
         heartbeats=heartbeats,

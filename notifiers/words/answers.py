@@ -17,6 +17,16 @@ ANSWERS: Mapping[Said, str] = MappingProxyType(
         Said.WENT_WRONG: _(
             "Something went wrong on my side. Nothing was saved; the coordinator has been told."
         ),
+        Said.PAUSED: _(
+            "Nothing was saved: the desk is paused. In Airtable, the table Hyperlocal has the checkbox Pause."
+        ),
+        Said.STOPPING: _(
+            "I am being restarted. Look at the card in a minute; what it does not show then, press again."
+        ),
+        Said.UNCLEAR: _(
+            "Airtable stopped answering in the middle. Look at the card once it answers; "
+            "what it does not show then, press again."
+        ),
         Said.ALREADY_ASSIGNED: _(
             "Nothing was saved: somebody was assigned a moment ago, the card says who. "
             "Assign one more all the same?"

@@ -2,6 +2,7 @@
 
 import mmap
 import struct
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -32,6 +33,9 @@ class SharedClock:
 
     def sleep(self, seconds: float) -> None:
         self.advance(max(seconds, 0.0))
+
+    def finishing(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def advance(self, seconds: float) -> None:
         """Let time go by."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 from airtable_schema.records import Request
@@ -19,6 +20,7 @@ from worker.wiring import Worker
 
 LOOK = timedelta(seconds=30)
 SAM, KIM = ("USAM", "Sam"), ("UKIM", "Kim")
+_NUMBERS = count(1)
 
 
 @dataclass
@@ -31,6 +33,9 @@ class Told:
 
     def take(self, press: Press) -> bool:
         return not press.is_void(self.desk.clock.now())
+
+    def begin(self, press: Press) -> bool:
+        return self.take(press)
 
     def answer(self, press: Press, answer: Answer) -> None:
         self.answers.append((press, answer))
@@ -64,6 +69,7 @@ class Pressing:
             needs=more.pop("about", ()),
             user=who[0],
             user_name=who[1],
+            id=f"press{next(_NUMBERS)}",
             at=self.desk.clock.now(),
             values=more,
         )

@@ -59,7 +59,7 @@ def test_a_base_that_stops_answering_at_the_write_saves_nothing_and_says_so() ->
         airtable_is_down(at.desk, method="update")
         at.put(Act.CLAIM, rosa)
         at.serve()
-        assert at.told.codes == [Said.NOT_ANSWERING]
+        assert at.told.codes == [Said.UNCLEAR]
         at.desk.sandbox.faults.clear()
         assert "Dispatcher" not in at.desk.row(rosa)
 
@@ -96,7 +96,7 @@ def test_a_press_without_an_answer_from_the_base_is_not_confirmed() -> None:
         at.desk.sandbox.faults.add(Fault(service=Service.AIRTABLE, method="upsert", what=Drop(), times=None))
         at.put(Act.NO_ANSWER, rosa, "Ana Ruiz")
         at.serve()
-        assert at.told.codes == [Said.NOT_ANSWERING]
+        assert at.told.codes == [Said.UNCLEAR]
 
 
 def test_one_press_that_the_base_refuses_does_not_stop_the_others() -> None:
@@ -105,7 +105,7 @@ def test_one_press_that_the_base_refuses_does_not_stop_the_others() -> None:
         at.put(Act.EDIT, rosa, needs=("recGONE0000000001",))
         at.put(Act.CLAIM, jo)
         at.serve()
-        assert at.told.codes == [Said.WENT_WRONG, Said.YOURS]
+        assert at.told.codes == [Said.SOMEONE_CHANGED, Said.YOURS]
         assert at.desk.row(jo)["Dispatcher"] == "Sam"
 
 
@@ -145,8 +145,8 @@ def _in_between(at: Pressing, other: Pressing, meanwhile: str) -> None:
     clicks: Any = at.worker.passes._stages.serving.clicks
     place, method = {
         "after both": (None, ""),
-        "after reading": (clicks._reading, "before_presses"),
-        "after the claim": (clicks._writing, "rows"),
+        "after reading": (clicks._views, "read"),
+        "after the claim": (clicks._carrying._writing, "rows"),
     }[meanwhile]
     if place is None:
         return

@@ -1,6 +1,7 @@
 """Two workers on one base and one channel, as when a host starts the new before it stops the old."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 import pytest
@@ -32,6 +33,9 @@ class Interruptible:
     def sleep(self, seconds: float) -> None:
         self._interrupt()
         self._clock.sleep(seconds)
+
+    def finishing(self) -> AbstractContextManager[None]:
+        return self._clock.finishing()
 
     def _interrupt(self) -> None:
         if self.meanwhile is not None:

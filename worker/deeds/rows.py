@@ -1,12 +1,9 @@
-"""The rows of Calls & texts that a press makes. Their keys follow from the base alone, never from a clock.
-
-So a second worker, or the same press delivered twice, writes the same row.
-"""
+"""The rows of Calls & texts that a press makes. The same press delivered twice writes the same row."""
 
 from datetime import datetime
 
 from airtable_schema.options import ContactOutcome
-from notifiers.presses import Act, Press
+from notifiers.presses import Press
 from worker.deeds.deed import ContactRow, DeedView
 
 PERSON = "person"
@@ -24,7 +21,7 @@ def row(
 ) -> ContactRow:
     """Return the row that this press makes about a volunteer, or about the person who asked."""
     return ContactRow(
-        key=next_key(press.act, view, volunteer),
+        key=key_of(press, view.request.id, volunteer),
         request=view.request.id,
         volunteer=volunteer,
         outcome=outcome,
@@ -37,7 +34,11 @@ def row(
     )
 
 
-def next_key(act: Act, view: DeedView, volunteer: str) -> str:
-    """Return the key of the next such row: how many there are by now makes it this one."""
-    series = f"{view.request.id}:{volunteer or PERSON}:{act.value}:"
-    return f"{series}{sum(1 for contact in view.contacts if contact.key.startswith(series))}"
+def key_of(press: Press, request: str, volunteer: str) -> str:
+    """Return the key of the row that this press makes.
+
+    It follows from the press alone: to count what is there would write over a row that another worker has
+    just made, or over the last one when somebody has deleted an earlier one.
+    """
+    mark = press.id or f"{press.user}.{round(press.at.timestamp() * 1000)}"
+    return f"{request}:{volunteer or PERSON}:{press.act.value}:{mark}"

@@ -21,7 +21,7 @@ def test_a_contact_with_her_is_a_row_without_a_volunteer(act: Act, outcome: Cont
     made = done(a_press(act), a_view())
     (row,) = made.contacts
     assert (row.volunteer, row.outcome) == ("", outcome)
-    assert row.key == f"{a_request().id}:person:{act.value}:0"
+    assert row.key.startswith(f"{a_request().id}:person:{act.value}:")
     assert made.changes == {}
 
 

@@ -30,6 +30,7 @@ def a_press(act: Act, /, volunteer: str = "", about: tuple[str, ...] = (), **val
         needs=about,
         user=SAM,
         user_name="Sam",
+        id="p1",
         at=PRESSED,
         values=values,
     )

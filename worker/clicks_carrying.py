@@ -1,0 +1,193 @@
+"""Carrying presses out: calls and texts first, then requests, volunteers and new rows, each in tens.
+
+A row that the base refuses stops its own press only. What stops everything is raised.
+"""
+
+from collections.abc import Mapping
+
+import structlog
+
+from airtable_schema.numbers import request_number
+from airtable_schema.parse import parse_request
+from airtable_schema.records import Request
+from notifiers.answers import Answer, Said
+from notifiers.contact_summary import summary
+from notifiers.desk import Desk
+from worker.airtable_answers import RawRecord, Written
+from worker.board import Board
+from worker.claim import Claim, read_claim
+from worker.clicks_after import After
+from worker.clicks_batch import Batch, Pending
+from worker.clicks_writing import NO_COLUMNS, ClicksWriting, Columns, there
+from worker.deeds.claims import lost_to
+from worker.deeds.deed import ContactRow
+from worker.errors import Ambiguous, QuotaSpent, RecordGone, Temporary
+from worker.snapshot import Snapshot
+
+log = structlog.get_logger()
+
+
+class Carrying:
+    """The one place that writes people's columns, and only on behalf of who pressed."""
+
+    def __init__(
+        self, writing: ClicksWriting, board: Board, snapshot: Snapshot, after: After, desk: Desk
+    ) -> None:
+        self._writing = writing
+        self._board = board
+        self._snapshot = snapshot
+        self._after = after
+        self._desk = desk
+        self.volunteers_changed: set[str] = set()
+        self.gone: set[str] = set()
+        """What presses named and the base does not have any more."""
+
+    def carry_out(self, batch: Batch, pass_number: int) -> None:
+        """Write what these presses do. Those of which the base took all are true afterwards."""
+        self._take_on(batch)
+        self._contacts(batch)
+        self._requests(batch, pass_number)
+        self._volunteers(batch)
+        self._create(batch, pass_number)
+        for one, _ in batch.doing:
+            one.is_true = True
+
+    def _take_on(self, batch: Batch) -> None:
+        """Write `_Claim` before *Dispatcher*: the reply tells of somebody who was faster.
+
+        Of several who write one after the other first the one and then the other column, and look at the
+        other with each, exactly one finds both as they wrote them.
+        """
+        claims = {one.request: decided for one, decided in batch.doing if decided.claims}
+        rows = {record: Columns({}, decided.memory) for record, decided in claims.items()}
+        replies = self._rows("requests", rows)
+        for one, decided in batch.doing:
+            if decided.claims and one.request in replies.records:
+                stands = self._parsed(replies.records[one.request]).dispatcher.strip()
+                before = self._board.tracked[one.request].request.dispatcher.strip()
+                if stands not in ("", before, str(decided.changes["dispatcher"])):
+                    one.refuse(lost_to(Claim(by="", name=stands), one.press).answer)
+
+    def _contacts(self, batch: Batch) -> None:
+        rows = [(one, row) for one, decided in batch.doing for row in decided.contacts]
+        written = self._writing.contacts([row for _, row in rows], lambda row: self._summary(row, batch))
+        self._snapshot.contacts.take(there(written.rows), self._writing.schema)
+        for (one, _), reply in zip(rows, written.rows, strict=True):
+            if isinstance(reply, Exception):
+                self._fail(one, reply)
+            else:
+                one.rows.append(reply["id"])
+        self._undo(batch)
+        for one, decided in batch.doing:
+            one.is_true = not decided.writes_rows
+        for reply in written.rows:
+            if isinstance(reply, Temporary | QuotaSpent):
+                raise reply
+
+    def _undo(self, batch: Batch) -> None:
+        """Take back contacts; one that somebody deleted meanwhile is as it should be."""
+        undone = {key for _, decided in batch.doing for key in decided.undone}
+        rows = [contact.id for contact in self._snapshot.contacts.rows.values() if contact.key in undone]
+        written = self._writing.undo(rows)
+        self._snapshot.contacts.take(written.records.values(), self._writing.schema)
+        for record in written.refused:
+            self._snapshot.contacts.drop(record)
+        if written.failure is not None:
+            raise written.failure
+
+    def _summary(self, row: ContactRow, batch: Batch) -> str:
+        request, needs = batch.requests[row.request], self._snapshot.needs.rows
+        about = [needs[need] for need in (row.for_needs or request.needs) if need in needs]
+        volunteer = self._snapshot.volunteers.rows.get(row.volunteer)
+        return summary(request, about, volunteer, row.outcome, row.at, self._desk)
+
+    def _requests(self, batch: Batch, pass_number: int) -> None:
+        rows: dict[str, Columns] = {}
+        for one, decided in batch.doing:
+            memory = {} if decided.claims else decided.memory  # that of a claim stands there already
+            for record, (peoples, ours) in {
+                one.request: (decided.changes, memory),
+                **decided.others,
+            }.items():
+                if peoples or ours:
+                    rows[record] = rows.get(record, NO_COLUMNS).with_more(peoples, ours)
+        replies = self._rows("requests", rows)
+        for one, decided in batch.doing:
+            if (decided.changes or decided.memory) and one.request not in replies.records:
+                self._fail(one, replies.refused.get(one.request))
+        for record, reply in replies.records.items():
+            self._after.see(reply, rows[record], pass_number)
+        self._read_back(batch, replies.records)
+
+    def _read_back(self, batch: Batch, replies: Mapping[str, RawRecord]) -> None:
+        """Confirm to nobody that they are on it before the base says so: somebody else may have been last."""
+        for one, decided in batch.doing:
+            if not decided.claims or one.request not in replies:
+                continue
+            stands = read_claim(self._parsed(replies[one.request]).claim)
+            if stands is not None and stands.by not in ("", one.press.user):
+                one.refuse(lost_to(stands, one.press).answer)
+                self._rows("requests", {one.request: Columns({"dispatcher": stands.name}, {})})
+
+    def _volunteers(self, batch: Batch) -> None:
+        rows: dict[str, Columns] = {}
+        for _, decided in batch.doing:
+            for record in {**decided.volunteers, **decided.volunteers_memory}:
+                peoples = decided.volunteers.get(record, {})
+                ours = decided.volunteers_memory.get(record, {})
+                rows[record] = rows.get(record, NO_COLUMNS).with_more(peoples, ours)
+        replies = self._rows("volunteers", rows)
+        taken = self._snapshot.volunteers.take(replies.records.values(), self._writing.schema)
+        self.volunteers_changed |= taken
+        for one, decided in batch.doing:
+            for record in {*decided.volunteers} - replies.records.keys():
+                self._fail(one, replies.refused.get(record))
+
+    def _create(self, batch: Batch, pass_number: int) -> None:
+        new = [(one, decided) for one, decided in batch.doing if decided.creates]
+        rows = self._writing.create({decided.key: decided.creates for _, decided in new}).rows
+        for (one, _), reply in zip(new, rows, strict=False):
+            if isinstance(reply, Exception):
+                self._fail(one, reply)
+                continue
+            request = self._parsed(reply)
+            one.answer = Answer(code=Said.CREATED, values={"no": request_number(request)})
+            if not request.is_final:
+                self._after.see(reply, NO_COLUMNS, pass_number)
+
+    def _rows(self, table: str, rows: Mapping[str, Columns]) -> Written:
+        """Write rows; what was refused is in what is returned. Raises what stopped it."""
+        written = self._writing.rows(table, rows)
+        if written.failure is not None:
+            raise written.failure
+        return written
+
+    def _parsed(self, reply: RawRecord) -> Request:
+        return parse_request(reply, self._writing.schema).record
+
+    def _fail(self, one: Pending, why: Exception | None) -> None:
+        """Let a press do nothing because the base refused a row of it."""
+        log.warning("press refused", request=one.request, act=one.press.act.value, why=why)
+        code = unsaved(why)
+        if isinstance(why, RecordGone):
+            code = Said.REQUEST_GONE if why.record_id in ("", one.request) else Said.SOMEONE_CHANGED
+            one.is_lost = code is Said.SOMEONE_CHANGED
+            self._forget(one, why.record_id or one.request)
+        one.refuse(Answer(code=code))
+
+    def _forget(self, one: Pending, record: str) -> None:
+        if record == one.request:
+            self._board.gone(record)
+        else:
+            self.gone.add(record)
+
+
+def unsaved(why: Exception | None) -> Said:
+    """Return what somebody is told whose press came to nothing for this reason."""
+    match why:
+        case Ambiguous():
+            return Said.UNCLEAR
+        case Temporary() | QuotaSpent():
+            return Said.NOT_ANSWERING
+        case _:
+            return Said.WENT_WRONG
