@@ -10,13 +10,15 @@ from airtable_schema.records import Need, Request
 from notifiers.alone import spoken_alone
 from notifiers.blocks import as_json, context, fresh, header, section
 from notifiers.card_buttons import (
+    WITH_A_MENU,
+    about_both_sides,
     assigned_blocks,
     candidate_blocks,
+    covered_row,
     last_row,
-    others_blocks,
-    person_row,
 )
 from notifiers.card_data import Assigned, Candidate, CardInput, Reason, Waiting
+from notifiers.card_texts import texts_on_card
 from notifiers.desk import Desk
 from notifiers.facts_lines import details, facts, next_step_line, note_lines, title
 from notifiers.messages import Message, card_key, fingerprint
@@ -29,7 +31,6 @@ from notifiers.people_lines import (
     uncovered_lines,
 )
 from notifiers.plain import escaped
-from notifiers.texts import ready_texts
 from notifiers.words import translate
 from notifiers.words.kinds import shorts
 from notifiers.words.labels import ENDED, WHY_CLOSED
@@ -39,8 +40,6 @@ __all__ = ["Assigned", "Candidate", "CardInput", "Reason", "Waiting", "card", "d
 
 SHOWN = 10
 """How many of the list are on the card."""
-_WITH_A_MENU = 3
-"""How many of them have a block of their own."""
 
 
 def card(data: CardInput, desk: Desk, *, number_in_series: int = 1) -> Message:
@@ -83,14 +82,21 @@ def _blocks(data: CardInput, desk: Desk, number_in_series: int, *, aged: bool) -
         *section([" ".join(warnings(data.request, desk))]),
         header(title(data, desk)),
         *context([replaces]),
-        *section([*facts(data, desk, aged=aged), *details(data, desk)]),
+        *_facts(data, desk, aged=aged),
         *section([next_step_line(data, desk), *note_lines(data, desk)]),
-        *(person_row(data, desk) if desk.buttons else []),
+        *(about_both_sides(data, desk) if desk.buttons else []),
         *_doing(data, desk, aged=aged),
         *_list(data, desk, aged=aged),
         *context([left_out_line(data, desk), *uncovered_lines(data, desk)[:7], relax_line(data, desk)]),
-        *(last_row(data, desk) if desk.buttons else _texts(data, desk)),
+        *(last_row(data, desk) if desk.buttons else texts_on_card(data, desk)),
     ]
+
+
+def _facts(data: CardInput, desk: Desk, *, aged: bool) -> list[Block]:
+    """Return who and where it is; once assigned that is a press away, where one can press."""
+    if desk.buttons and data.request.status is Status.ASSIGNED and data.assigned:
+        return []
+    return section([*facts(data, desk, aged=aged), *details(data, desk)])
 
 
 def _doing(data: CardInput, desk: Desk, *, aged: bool) -> list[Block]:
@@ -100,7 +106,7 @@ def _doing(data: CardInput, desk: Desk, *, aged: bool) -> list[Block]:
         return section(lines)
     people = zip(lines, data.assigned, strict=False)
     menus = [block for line, one in people for block in assigned_blocks(line, one, data, desk)]
-    return [*menus, *section(lines[len(data.assigned) :])]
+    return [*menus, *section(lines[len(data.assigned) :]), *covered_row(data, desk)]
 
 
 def _list(data: CardInput, desk: Desk, *, aged: bool) -> list[Block]:
@@ -110,16 +116,11 @@ def _list(data: CardInput, desk: Desk, *, aged: bool) -> list[Block]:
     people = enumerate(data.candidates[:SHOWN], start=1)
     lines = [candidate_line(place, one, data, desk, aged=aged) for place, one in people]
     if not desk.buttons:
-        first = [block for line in lines[:_WITH_A_MENU] for block in section([line])]
-        return [*first, *section(lines[_WITH_A_MENU:])]
-    called = zip(lines[:_WITH_A_MENU], data.candidates, strict=False)
+        first = [block for line in lines[:WITH_A_MENU] for block in section([line])]
+        return [*first, *section(lines[WITH_A_MENU:])]
+    called = zip(lines[:WITH_A_MENU], data.candidates, strict=False)
     menus = [block for line, one in called for block in candidate_blocks(line, one.volunteer.id, data, desk)]
-    return [*menus, *others_blocks(lines[_WITH_A_MENU:], data, desk)]
-
-
-def _texts(data: CardInput, desk: Desk) -> list[Block]:
-    text, *more = ready_texts(data, desk) or [""]
-    return [*section([text]), *context(more)]
+    return [*menus, *section(lines[WITH_A_MENU:])]
 
 
 def _ended(request: Request, needs: Sequence[Need], desk: Desk) -> str:

@@ -1,12 +1,10 @@
 """The parts of a card that can be pressed. Only where there is an app to press them in (`Desk.buttons`)."""
 
-from collections.abc import Sequence
-
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from airtable_schema.options import Urgency
 from notifiers.actions import Form, Target
-from notifiers.blocks import button, row, section, with_menu
+from notifiers.blocks import button, row, with_menu
 from notifiers.card_data import Assigned, CardInput
 from notifiers.desk import Desk
 from notifiers.next_step import State
@@ -33,6 +31,8 @@ _ABOUT_PERSON = {
 }
 """What can come of ringing the person who asked, whose turn it is by the Next step."""
 _SEPARATOR = ","
+WITH_A_MENU = 3
+"""How many of the list have a block of their own, with a menu."""
 
 
 def candidate_blocks(line: str, volunteer_id: str, data: CardInput, desk: Desk) -> list[Block]:
@@ -52,27 +52,38 @@ def assigned_blocks(line: str, one: Assigned, data: CardInput, desk: Desk) -> li
     return with_menu(line, choices, Target(request=data.request.id, volunteer=one.volunteer.id))
 
 
-def person_row(data: CardInput, desk: Desk) -> list[Block]:
-    """Return what can have come of ringing the person, right below the Next step that says so."""
-    return row([_button(act, data, desk) for act in _ABOUT_PERSON.get(data.next_step.state, ())])
+def about_both_sides(data: CardInput, desk: Desk) -> list[Block]:
+    """Return what can be done about the Next step, right below it.
+
+    That is what can have come of ringing the person; and once nobody is wanted any more, all the rest.
+    """
+    whose_turn = [_button(act, data, desk) for act in _ABOUT_PERSON.get(data.next_step.state, ())]
+    return row([*whose_turn, *([] if data.request.is_open else _texts_and_more(data, desk))])
 
 
-def others_blocks(lines: Sequence[str], data: CardInput, desk: Desk) -> list[Block]:
-    """Return the rest of the list in one block, with the way to note what came of calling any of them."""
-    return section(lines, beside=_button(Form.OUTCOME, data, desk))
+def covered_row(data: CardInput, desk: Desk) -> list[Block]:
+    """Return the way to the *covered* text, below who still waits to hear though it is covered."""
+    if data.request.is_open or not any(one.outcome in WAITING for one in data.waiting):
+        return []
+    return row([_button(Form.COVERED, data, desk)])
 
 
 def last_row(data: CardInput, desk: Desk) -> list[Block]:
-    """Return the buttons at the end of a card; those that work on the list while somebody is wanted."""
-    listed = data.request.is_open and bool(data.candidates)
+    """Return the buttons at the end of a card that work on the list, while somebody is wanted."""
+    if not data.request.is_open:
+        return []
+    listed = len(data.candidates)
     buttons = [
-        *([_button(Act.CLAIM, data, desk, main=True)] if data.request.is_open else []),
+        _button(Act.CLAIM, data, desk, main=True),
         *(_texted(data, desk) if listed else []),
-        _button(Form.TEXTS, data, desk),
-        _button(Form.MORE, data, desk),
-        *_covered(data, desk),
+        *_texts_and_more(data, desk),
+        *([_button(Form.OUTCOME, data, desk)] if listed > WITH_A_MENU else []),
     ]
     return row(buttons)
+
+
+def _texts_and_more(data: CardInput, desk: Desk) -> list[ButtonElement]:
+    return [_button(Form.TEXTS, data, desk), _button(Form.MORE, data, desk)]
 
 
 def _texted(data: CardInput, desk: Desk) -> list[ButtonElement]:
@@ -83,13 +94,6 @@ def _texted(data: CardInput, desk: Desk) -> list[ButtonElement]:
     words = translate(I_TEXTED_THESE, desk.locale, n=len(people))
     about = Target(request=data.request.id, extra=_SEPARATOR.join(people))
     return [button(words, Act.TEXTED_THESE, about)]
-
-
-def _covered(data: CardInput, desk: Desk) -> list[ButtonElement]:
-    """Return the way to the *covered* text, where somebody still waits to hear though it is covered."""
-    if data.request.is_open or not any(one.outcome in WAITING for one in data.waiting):
-        return []
-    return [_button(Form.COVERED, data, desk)]
 
 
 def _button(does: Act | Form, data: CardInput, desk: Desk, *, main: bool = False) -> ButtonElement:

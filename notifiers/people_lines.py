@@ -11,6 +11,7 @@ from airtable_schema.phones import shown
 from airtable_schema.records import Volunteer
 from notifiers.card_data import Assigned, Candidate, CardInput, Waiting
 from notifiers.desk import Desk
+from notifiers.next_step import State
 from notifiers.plain import one_line, shortened
 from notifiers.reason_lines import reasons_in_words
 from notifiers.words import translate, translate_n
@@ -78,15 +79,24 @@ def relax_line(data: CardInput, desk: Desk) -> str:
         for option, n in data.relax.items()
         if option in RELAX and n > 0
     ]
-    return f"{translate('With Allow there would be:', desk.locale)} {DOT.join(added)}" if added else ""
+    with_it = (
+        translate("With Widen there would be:", desk.locale)
+        if desk.buttons
+        else translate("With Allow there would be:", desk.locale)
+    )
+    return f"{with_it} {DOT.join(added)}" if added else ""
 
 
 def uncovered_lines(data: CardInput, desk: Desk) -> list[str]:
-    """Return a line for each need that nobody offers at all."""
+    """Return a line for each need that nobody offers at all, unless the Next step says so already.
+
+    None for practice: then it would only tell who takes part in that.
+    """
+    said = data.next_step.values.get("need") if data.next_step.state is State.NOBODY_OFFERS else None
     return [
         translate("Nobody offers “{need}” yet.", desk.locale, need=one_line(need.name, _LINE // 4))
         for need in data.needs
-        if need.id in data.uncovered
+        if need.id in data.uncovered and need.name != said and not data.request.practice
     ]
 
 

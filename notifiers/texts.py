@@ -15,12 +15,12 @@ from airtable_schema.phones import shown
 from airtable_schema.records import Need, Request, Volunteer
 from notifiers.card_data import CardInput
 from notifiers.desk import Desk
-from notifiers.next_step import State
 from notifiers.people_lines import by_first_name
 from notifiers.plain import one_line
 from notifiers.privacy import person, street
 from notifiers.proposals import comes_by, hears_by
-from notifiers.words import translate
+from notifiers.whom import whom_to_ring
+from notifiers.words import translate, translate_known
 from notifiers.words.kinds import spoken
 from notifiers.words.labels import WHEN_NEEDED
 from notifiers.words.lists import listed
@@ -34,20 +34,6 @@ IN_A_GROUP = 7
 _WORD = 60
 _ADDRESS = 200
 _NO_TEXTS = frozenset({ReachBy.CALL, ReachBy.EMAIL})
-
-
-def ready_texts(data: CardInput, desk: Desk) -> list[str]:
-    """Return the text that the Next step speaks of and whom it goes to; nothing where it speaks of none."""
-    if data.request.contact_with_care and data.next_step.state is State.TELL_PERSON:
-        return []
-    match data.next_step.state:
-        case State.TEXT_THE_LIST:
-            everybody = [one.volunteer for one in data.candidates]
-            return [filled(Text.ASK, data, desk), warning(desk), *in_groups(everybody, desk)]
-        case State.TELL_PERSON:
-            return [filled(Text.TO_PERSON, data, desk)]
-        case _:
-            return []
 
 
 def filled(
@@ -83,11 +69,8 @@ def filled(
         **_times(text, data, desk),
         **_who_asked(text, request, desk, private=private),
     }
-    gaps = {key: value or GAP for key, value in values.items()}
-    if text is Text.COULD_NOT:
-        gaps["fallback"] = values["fallback"]
     practice = f"{translate('PRACTICE.', desk.locale)} " if request.practice else ""
-    return practice + translate(TEXTS[text], desk.locale, **gaps).replace("  ", " ")
+    return practice + translate_known(TEXTS[text], desk.locale, GAP, values)
 
 
 def break_text(volunteer: Volunteer, until: datetime, desk: Desk) -> str:
@@ -127,14 +110,20 @@ def to_text(data: CardInput, desk: Desk) -> tuple[Volunteer, ...]:
 
 
 def _who_asked(text: Text, request: Request, desk: Desk, *, private: bool) -> dict[str, str]:
+    whom = whom_to_ring(request)
     if text is not Text.TO_VOLUNTEER:
-        return {"name": one_line(first_name(request.name) if private else person(request), _WORD)}
+        known = private or not request.private
+        return {"name": one_line(first_name(whom.name) if known else "", _WORD)}
     if not private:
         return {"name": one_line(person(request), _WORD), "phone": "", "address": ""}
     where = request.area if request.private else f"{request.address}, {request.city}".strip(", ")
+    name = one_line(request.name, _WORD)
+    if whom.asks_for_her and whom.name.strip():
+        asker = one_line(whom.name, _WORD)
+        name = translate("{name} (ring {asker})", desk.locale, name=name, asker=asker)
     return {
-        "name": one_line(request.name, _WORD),
-        "phone": one_line(shown(request.phone, desk.country), _WORD),
+        "name": name,
+        "phone": one_line(shown(whom.phone, desk.country), _WORD),
         "address": one_line(where, _ADDRESS),
     }
 

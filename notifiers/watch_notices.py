@@ -94,7 +94,7 @@ def _text(note: Note, data: CardInput, desk: Desk) -> str:
     """Return the text to send, with a gap where the person who asked is named: threads never name her."""
     if note.kind not in _TEXTS:
         return ""
-    unnamed = replace(data, request=replace(data.request, name=""))
+    unnamed = replace(data, request=replace(data.request, name="", asked_by=""))
     return filled(_TEXTS[note.kind], unnamed, desk)
 
 

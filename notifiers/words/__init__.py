@@ -5,10 +5,14 @@ Catalogues (`hyperlocal.mo`, made by pybabel from `translate`, `translate_n` and
 """
 
 import gettext
+import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 _CATALOGUES = Path(__file__).parent / "catalogues"
+_MAYBE = re.compile(r"\[([^\[\]]*)\]")
+_VALUE = re.compile(r"{(\w+)}")
 
 
 def translate(message: str, locale: str, /, **values: object) -> str:
@@ -17,6 +21,20 @@ def translate(message: str, locale: str, /, **values: object) -> str:
     Values are put in as they are: what is in them is never read as a sentence with gaps of its own.
     """
     return _catalogue(locale).gettext(message).format(**values)
+
+
+def translate_known(message: str, locale: str, gap: str, values: Mapping[str, str]) -> str:
+    """Return a sentence with its {values} filled in, and `gap` for one that is blank.
+
+    What stands in [brackets] in the sentence itself is left out where a value in it is blank.
+    """
+    known = {key for key, value in values.items() if value}
+
+    def kept(part: re.Match[str]) -> str:
+        return part[1] if set(_VALUE.findall(part[1])) <= known else ""
+
+    text = _MAYBE.sub(kept, _catalogue(locale).gettext(message))
+    return text.format(**{key: value or gap for key, value in values.items()})
 
 
 def translate_n(one: str, many: str, n: int, locale: str, /, **values: object) -> str:

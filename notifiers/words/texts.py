@@ -1,7 +1,7 @@
 """The texts that people send, in English: one table, which text → its words. Nothing is ever sent from here.
 
 Placeholders of the first three and of *break* are limited to first name, kind of help, street without number,
-when, and the request's number.
+when, and the request's number. What stands in [brackets] is left out where it is not known.
 """
 
 from collections.abc import Mapping
@@ -31,41 +31,41 @@ class Text(StrEnum):
 TEXTS: Mapping[Text, str] = MappingProxyType(
     {
         Text.ASK: _(
-            "Hi {first}, {me} from {group}. A neighbor near {near} needs {need} {when}. Can you? "
+            "Hi[ {first}], [{me} from ]{group}. A neighbor[ near {near}] needs {need} {when}. Can you? "
             "Reply YES {no} or NO {no}. No is fine."
         ),
         Text.MISSED_CALL: _(
-            "Hi {first}, {me} from {group}. I just rang: {need} near {near}, {when}. If you can, please ring "
-            "{desk} now. No. {no}"
+            "Hi[ {first}], [{me} from ]{group}. I just rang: {need}[ near {near}], {when}. If you can, "
+            "please ring[ {desk}] now. No. {no}"
         ),
         Text.COVERED: _(
-            "Hi {first}, no. {no} is covered. Thank you for answering! We'll ask you another time."
+            "Hi[ {first}], no. {no} is covered. Thank you for answering! We'll ask you another time."
         ),
         Text.TO_VOLUNTEER: _(
-            "Thank you {first}! No. {no}: {name}, {phone}, {address}. {need}, {when}. Please ring first to "
-            "agree the time. When done, text DONE {no}. Can't make it? Tell us at once: {desk}. Please "
+            "Thank you[ {first}]! No. {no}: {name}, {phone}, {address}. {need}, {when}. Please ring first to "
+            "agree the time. When done, text DONE {no}. Can't make it? Tell us at once[: {desk}]. Please "
             "delete this afterwards."
         ),
         Text.TO_PERSON: _(
             "Hello {name}, {group} here. {vol} will help with {need} {when} and will ring you first. Never "
-            "give anyone your card or PIN. If nobody has come by {latest}, ring us: {desk}."
+            "give anyone your card or PIN. If nobody has come by {latest}, ring us[: {desk}]."
         ),
         Text.BEFORE: _(
-            "Hi {first}, a reminder: {need}, no. {no}, {when}. Still OK? If not, tell us now and we'll find "
-            "someone else."
+            "Hi[ {first}], a reminder: {need}, no. {no}, {when}. Still OK? If not, tell us now and we'll "
+            "find someone else."
         ),
-        Text.NEWS: _("Hi {first}, how did no. {no} go? Reply DONE {no}, LATER {no} or CALL ME {no}."),
+        Text.NEWS: _("Hi[ {first}], how did no. {no} go? Reply DONE {no}, LATER {no} or CALL ME {no}."),
         Text.CHECK: _(
-            "Hello {name}, {group} here. Did all go well with {need}? If not, or if you need us again: "
-            "{desk}."
+            "Hello {name}, {group} here. Did all go well with {need}?[ If not, or if you need us again: "
+            "{desk}.]"
         ),
         Text.STILL_LOOKING: _(
             "Hello {name}, {group} here. We are still looking for someone for {need}. You will hear from us "
-            "by {time}. If it can't wait: {fallback}"
+            "by {time}.[ If it can't wait: {fallback}]"
         ),
         Text.COULD_NOT: _(
-            "Hello {name}, {group} here. We are sorry: we found nobody for {need}. {fallback} We'll gladly "
-            "try again: {desk}."
+            "Hello {name}, {group} here. We are sorry: we found nobody for {need}.[ {fallback}] We'll "
+            "gladly try again[: {desk}]."
         ),
         Text.BREAK: _(
             "Hi {first}, you're on a break until {date}; nobody will ask before. Back sooner? Just text. "

@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import timedelta
 
-from airtable_schema.options import CameInBy, ContactOutcome, Status, Urgency, WhyClosed
+from airtable_schema.options import CameInBy, ContactOutcome, RingFirst, Status, Urgency, When, WhyClosed
 from notifiers.card import Assigned, Candidate, Reason, Waiting, card, deleted_card, stub
 from notifiers.next_step import NextStep, State
 from tests.cast import ANA, BEN, DEV, DOG, GROCERIES, MEDICINE, NOW, RIDE, SNOW, a_volunteer
-from tests.notifiers.desks import DESK, HOUR, INHALER, MINUTE, a_card, lines, spaced
+from tests.notifiers.desks import DESK, FREE, HOUR, INHALER, MINUTE, a_card, lines, spaced
 
 TWELVE = ("Al", "Bo", "Cy", "Di", "Ed", "Fo", "Gi", "Ha", "Io", "Ju", "Ko", "Li")
 
@@ -21,7 +22,14 @@ def test_the_card_of_an_urgent_request_reads_as_the_desk_wants_it() -> None:
         "3  Chloé M. (718) 555-0119 · 0.6 mi · medicine · bike · 1 on now · helped Rosa before",
         "4  Dev P. (718) 555-0102 · 0.7 mi · medicine",
         "Not on the list: 6 too far · 3 on a break · 2 asked 3 times this week",
+        "To ask",
+        (
+            "Hi, Astoria Mutual Aid. A neighbor near 30th Ave, Astoria needs medicine pick-up by 6:00 PM "
+            "today. Can you? Reply YES 4713 or NO 4713. No is fine."
+        ),
+        *lines(message)[-2:],
     ]
+    assert lines(message)[-1] == "(718) 555-0134, (718) 555-0171, (718) 555-0119, (718) 555-0102"
 
 
 def test_the_card_of_an_assigned_request_reads_as_the_desk_wants_it() -> None:
@@ -44,11 +52,15 @@ def test_the_card_of_an_assigned_request_reads_as_the_desk_wants_it() -> None:
             "Dev P. (718) 555-0102 said yes at 2:31 PM (Sam) · 4 calls, 30 min · "
             "still waiting to hear: Ana (maybe 5:00 PM)"
         ),
+        "To the person",
         (
             "Hello Rosa, Astoria Mutual Aid here. Dev will help with medicine pick-up by 6:00 PM today and "
             "will ring you first. Never give anyone your card or PIN. If nobody has come by 6:00 PM, "
             "ring us: (718) 555-0199."
         ),
+        "Covered: to who still waits to hear",
+        "Hi, no. 4713 is covered. Thank you for answering! We'll ask you another time.",
+        "(718) 555-0134",
     ]
 
 
@@ -67,7 +79,7 @@ def test_the_card_of_a_private_request_reads_as_the_desk_wants_it() -> None:
         ),
         DESK,
     )  # fmt: skip
-    assert lines(message) == [
+    assert lines(message)[:5] == [
         "No messages. Say only your first name.",
         "No. 4720 · PRIVATE · Soon: in 2 days · Groceries and essentials",
         "Astoria · Spanish",
@@ -93,9 +105,9 @@ def test_the_first_three_have_a_block_each_and_the_others_share_one() -> None:
     sections = [
         block["text"]["text"] for block in card(a_card(candidates=people), DESK).blocks if "text" in block
     ]
-    assert [text.count("\n") + 1 for text in sections[-4:]] == [1, 1, 1, 7]
-    assert sections[-1].startswith("4  Di")
-    assert "11  " not in sections[-1]
+    assert [text.count("\n") + 1 for text in sections[-5:-1]] == [1, 1, 1, 7]
+    assert sections[-2].startswith("4  Di")
+    assert "11  " not in sections[-2]
 
 
 def test_every_status_is_shown_but_that_of_a_new_request() -> None:
@@ -180,7 +192,7 @@ def test_without_buttons_the_text_to_send_is_on_the_card_with_the_numbers_in_sev
     data = a_card(candidates=people, next_step=NextStep(State.TEXT_THE_LIST, {"count": 10}), left_out={})
     said = lines(card(data, DESK))
     assert said[-4] == (
-        "Hi ___, ___ from Astoria Mutual Aid. A neighbor near 30th Ave, Astoria needs medicine pick-up "
+        "Hi, Astoria Mutual Aid. A neighbor near 30th Ave, Astoria needs medicine pick-up "
         "by 6:00 PM today. Can you? Reply YES 4713 or NO 4713. No is fine."
     )
     assert [line.count("555-0134") for line in said[-2:]] == [7, 3]
@@ -225,3 +237,33 @@ def test_what_is_spoken_alone_has_no_name_address_or_phone() -> None:
     assert card(assigned, DESK).text == "No. 4713, medicine pick-up, Astoria: one volunteer is on it."
     held = a_card(request={"status": Status.ON_HOLD})
     assert card(held, DESK).text == "No. 4713, medicine pick-up, Astoria: on hold."
+
+
+def test_who_is_in_the_same_building_is_not_measured_nor_free_now_when_usually_not() -> None:
+    there = Candidate(ANA, 0.1, (Reason("same_building"), FREE))
+    busy = Candidate(BEN, 0.4, (FREE, Reason("not_free", {"times": (str(When.WEEKDAY_MORNINGS),)})))
+    said = lines(card(a_card(candidates=(there, busy)), DESK))
+    assert "1  Ana R. (718) 555-0134 · same building · free now" in said
+    assert "2  Ben T. (718) 555-0171 · 0.4 mi · usually not free on weekday mornings" in said
+
+
+def test_where_nobody_logged_a_yes_it_is_said_when_it_was_assigned() -> None:
+    dev = Assigned(volunteer=DEV, assigned_at=NOW + 31 * MINUTE)
+    said = lines(card(a_card(request={"status": Status.ASSIGNED}, assigned=(dev,), calls=1, texts=3), DESK))
+    assert "Dev P. (718) 555-0102 · assigned 2:31 PM · 1 call, 3 texts" in said
+
+
+def test_once_assigned_who_and_where_is_a_press_away() -> None:
+    dev = Assigned(volunteer=DEV, at=NOW)
+    data = a_card(request={"status": Status.ASSIGNED}, assigned=(dev,), left_out={})
+    assert "Rosa · 30th Ave, Astoria" in "\n".join(lines(card(data, DESK)))
+    assert "30th Ave" not in "\n".join(lines(card(data, replace(DESK, buttons=True))))
+
+
+def test_who_asked_on_her_behalf_is_written_to_where_that_one_is_rung() -> None:
+    joy = {"asked_by": "Emma Stone", "ring_first": RingFirst.ASKER, "status": Status.ASSIGNED}
+    dev = Assigned(volunteer=DEV, at=NOW)
+    tell = NextStep(State.TELL_PERSON, {"person": "Emma Stone", "volunteers": [DEV.name]})
+    said = "\n".join(lines(card(a_card(request=joy, assigned=(dev,), next_step=tell), DESK)))
+    assert "Tell Emma that Dev is coming" in said
+    assert "Hello Emma, Astoria Mutual Aid here." in said

@@ -137,7 +137,7 @@ def test_the_numbers_are_in_groups_of_seven_without_who_is_rather_rung() -> None
 
 def test_texts_to_many_tell_nobody_who_asked_or_where_exactly() -> None:
     view = read(shown(Form.TEXTS, a_picture(a_card())))
-    assert "Hi ___, Sam from Astoria Mutual Aid. A neighbor near 30th Ave, Astoria needs medicine" in view
+    assert "Hi, Sam from Astoria Mutual Aid. A neighbor near 30th Ave, Astoria needs medicine" in view
     assert not [secret for secret in SECRETS if secret in view]
 
 
