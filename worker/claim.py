@@ -18,11 +18,16 @@ class Claim:
     by: str
     name: str
     since: datetime | None = None
+    assigning: str = ""
+    """The key of the row of Calls & texts by which somebody was assigned last, beside another worker."""
 
     def written(self) -> str:
         """Return it as the base keeps it."""
         since = self.since.astimezone(UTC).isoformat(timespec="milliseconds") if self.since else ""
-        return json.dumps({"by": self.by, "name": self.name, "since": since}, separators=(",", ":"))
+        about = {"by": self.by, "name": self.name, "since": since}
+        if self.assigning:
+            about["assigning"] = self.assigning
+        return json.dumps(about, separators=(",", ":"))
 
 
 def read_claim(text: str) -> Claim | None:
@@ -30,7 +35,8 @@ def read_claim(text: str) -> Claim | None:
     try:
         held = json.loads(text)
         since = datetime.fromisoformat(held["since"]) if held["since"] else None
-        return Claim(by=str(held["by"]), name=str(held["name"]), since=since)
+        assigning = str(held.get("assigning", ""))
+        return Claim(by=str(held["by"]), name=str(held["name"]), since=since, assigning=assigning)
     except (ValueError, KeyError, TypeError):
         return None
 

@@ -15,6 +15,7 @@ from worker.clicks_after import After
 from worker.clicks_batch import Batch, Pending, stand
 from worker.clicks_carrying import Carrying, unsaved
 from worker.clicks_halves import Halves
+from worker.clicks_racing import Racing
 from worker.clicks_views import Views
 from worker.clock import Clock, Stopping
 from worker.deeds.by_act import deed, request_of
@@ -52,6 +53,7 @@ class Clicks:
         carrying: Carrying,
         halves: Halves,
         after: After,
+        racing: Racing,
         clock: Clock,
     ) -> None:
         self._inbox = inbox
@@ -60,6 +62,7 @@ class Clicks:
         self._carrying = carrying
         self._halves = halves
         self._after = after
+        self._racing = racing
         self._clock = clock
         self.beside_others = False
         """Whether another worker is seen: then calls and texts are read again before each press."""
@@ -97,6 +100,7 @@ class Clicks:
 
     def _carry_out(self, batch: Batch, pass_number: int) -> None:
         now = self._clock.now()
+        self._racing.beside_others = self.beside_others
         changed = self._views.read(batch, now, pass_number, beside_others=self.beside_others)
         self.volunteers_changed |= changed
         self._decide_and_write(batch, now, pass_number)
@@ -133,6 +137,8 @@ class Clicks:
             return
         if isinstance(decided, Refusal):
             one.refuse(decided.answer)
+            if self._views.was_served(one):
+                one.leave()
             return
         one.deed, one.answer = decided, decided.answer
         stand(one.request, decided, batch, now)

@@ -15,11 +15,10 @@ from notifiers.contact_summary import summary
 from notifiers.desk import Desk
 from worker.airtable_answers import RawRecord, Written
 from worker.board import Board
-from worker.claim import Claim, read_claim
 from worker.clicks_after import After
 from worker.clicks_batch import Batch, Pending
+from worker.clicks_racing import Racing
 from worker.clicks_writing import NO_COLUMNS, ClicksWriting, Columns, there
-from worker.deeds.claims import lost_to
 from worker.deeds.deed import ContactRow
 from worker.errors import Ambiguous, QuotaSpent, RecordGone, Temporary
 from worker.snapshot import Snapshot
@@ -31,9 +30,16 @@ class Carrying:
     """The one place that writes people's columns, and only on behalf of who pressed."""
 
     def __init__(
-        self, writing: ClicksWriting, board: Board, snapshot: Snapshot, after: After, desk: Desk
+        self,
+        writing: ClicksWriting,
+        racing: Racing,
+        board: Board,
+        snapshot: Snapshot,
+        after: After,
+        desk: Desk,
     ) -> None:
         self._writing = writing
+        self._racing = racing
         self._board = board
         self._snapshot = snapshot
         self._after = after
@@ -44,29 +50,13 @@ class Carrying:
 
     def carry_out(self, batch: Batch, pass_number: int) -> None:
         """Write what these presses do. Those of which the base took all are true afterwards."""
-        self._take_on(batch)
+        self._racing.begin(batch, pass_number)
         self._contacts(batch)
         self._requests(batch, pass_number)
         self._volunteers(batch)
         self._create(batch, pass_number)
         for one, _ in batch.doing:
             one.is_true = True
-
-    def _take_on(self, batch: Batch) -> None:
-        """Write `_Claim` before *Dispatcher*: the reply tells of somebody who was faster.
-
-        Of several who write one after the other first the one and then the other column, and look at the
-        other with each, exactly one finds both as they wrote them.
-        """
-        claims = {one.request: decided for one, decided in batch.doing if decided.claims}
-        rows = {record: Columns({}, decided.memory) for record, decided in claims.items()}
-        replies = self._rows("requests", rows)
-        for one, decided in batch.doing:
-            if decided.claims and one.request in replies.records:
-                stands = self._parsed(replies.records[one.request]).dispatcher.strip()
-                before = self._board.tracked[one.request].request.dispatcher.strip()
-                if stands not in ("", before, str(decided.changes["dispatcher"])):
-                    one.refuse(lost_to(Claim(by="", name=stands), one.press).answer)
 
     def _contacts(self, batch: Batch) -> None:
         rows = [(one, row) for one, decided in batch.doing for row in decided.contacts]
@@ -117,17 +107,7 @@ class Carrying:
                 self._fail(one, replies.refused.get(one.request))
         for record, reply in replies.records.items():
             self._after.see(reply, rows[record], pass_number)
-        self._read_back(batch, replies.records)
-
-    def _read_back(self, batch: Batch, replies: Mapping[str, RawRecord]) -> None:
-        """Confirm to nobody that they are on it before the base says so: somebody else may have been last."""
-        for one, decided in batch.doing:
-            if not decided.claims or one.request not in replies:
-                continue
-            stands = read_claim(self._parsed(replies[one.request]).claim)
-            if stands is not None and stands.by not in ("", one.press.user):
-                one.refuse(lost_to(stands, one.press).answer)
-                self._rows("requests", {one.request: Columns({"dispatcher": stands.name}, {})})
+        self._racing.end(batch, replies.records, pass_number)
 
     def _volunteers(self, batch: Batch) -> None:
         rows: dict[str, Columns] = {}

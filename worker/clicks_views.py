@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from airtable_schema.records import Request
+from airtable_schema.records import Contact, Request
 from notifiers.desk import Desk
 from notifiers.presses import Act, Press
 from worker.board import Board
@@ -58,7 +58,8 @@ class Views:
     def of(self, one: Pending, batch: Batch, now: datetime) -> DeedView:
         """Return what one press is decided on."""
         request = batch.requests.get(one.request) or Request(id="", created_at=now)
-        contacts = tuple(batch.contacts[one.request]) if one.request else ()
+        heard = batch.contacts[one.request] if one.request else ()
+        contacts = tuple(contact for contact in heard if not _is_of(one.press, contact))
         needs = self._snapshot.needs.rows
         return DeedView(
             request=request,
@@ -69,6 +70,11 @@ class Views:
             desk=self._desk,
             mine=self._mine(one.press) if one.press.act is Act.HANDOVER else (),
         )
+
+    def was_served(self, one: Pending) -> bool:
+        """Return whether this press stands in the base already: another worker got it, too."""
+        rows = self._snapshot.contacts.rows.values()
+        return not one.rows and any(_is_of(one.press, contact) for contact in rows)
 
     def drop(self, records: set[str]) -> None:
         """Forget what turned out not to exist any more."""
@@ -83,3 +89,8 @@ class Views:
             for request, claim in held
             if claim is not None and not request.is_final and is_theirs(claim, press.user, press.user_name)
         )
+
+
+def _is_of(press: Press, contact: Contact) -> bool:
+    """Whether a row was made by this very press: it does not count for what the press does."""
+    return bool(press.id) and contact.key.endswith(f":{press.id}")

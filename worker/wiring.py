@@ -20,6 +20,7 @@ from worker.clicks import Clicks
 from worker.clicks_after import After
 from worker.clicks_carrying import Carrying
 from worker.clicks_halves import Halves
+from worker.clicks_racing import Racing
 from worker.clicks_views import Views
 from worker.clicks_writing import ClicksWriting
 from worker.clock import Clock
@@ -103,6 +104,7 @@ def build(
     inbox, pictures = Inbox(), Pictures(rules.desk)
     writing = ClicksWriting(door)
     after = After(board, writing, clock)
+    racing = Racing(writing, board, after)
     questions = Questions(pictures, inbox, rules.desk, clock.now, look=lambda: loop.wake())
     app = app_of(settings, clock, pictures, inbox, questions, rules.desk)
     clicks = (
@@ -110,9 +112,10 @@ def build(
             inbox,
             app,
             Views(reading, board, snapshot, PressMoments(deciding, rules.timings), rules.desk),
-            Carrying(writing, board, snapshot, after, rules.desk),
+            Carrying(writing, racing, board, snapshot, after, rules.desk),
             Halves(reading, board, snapshot, writing),
             after,
+            racing,
             clock,
         )
         if app is not None

@@ -140,13 +140,36 @@ def test_of_two_who_press_on_two_workers_one_has_it_and_the_other_is_told(meanwh
         assert at.desk.row(rosa)["Dispatcher"] == owner
 
 
+@pytest.mark.parametrize("meanwhile", ["after both", "after reading", "after meaning it", "after writing it"])
+def test_of_two_who_assign_somebody_on_two_workers_one_is_told_who_it_is(meanwhile: str) -> None:
+    with a_pressing() as at:
+        rosa = announced(at)
+        other = pressing_at(at.desk, HYPERLOCAL_WORKER_NAME="desk-2")
+        at.desk.later(3700)
+        at.look()
+        at.put(Act.YES, rosa, "Ana Ruiz", who=SAM)
+        other.put(Act.YES, rosa, "Ben Tran", who=KIM)
+        _in_between(at, other, meanwhile)
+        at.serve()
+        if meanwhile == "after both":
+            other.serve()
+        assert sorted([*at.told.codes, *other.told.codes]) == [Said.ALREADY_ASSIGNED, Said.ASSIGNED]
+        owner = "Ana Ruiz" if at.told.codes == [Said.ASSIGNED] else "Ben Tran"
+        assert at.desk.row(rosa)["Assigned to"] == [at.desk.volunteers[owner]]
+        at.look(2)
+        said_yes = [row["Volunteer"] for row in at.contacts() if row.get("Outcome") == "Yes"]
+        assert said_yes == [[at.desk.volunteers[owner]]]
+
+
 def _in_between(at: Pressing, other: Pressing, meanwhile: str) -> None:
     """Let the other worker serve its press in the middle of the first one's."""
     clicks: Any = at.worker.passes._stages.serving.clicks
     place, method = {
         "after both": (None, ""),
         "after reading": (clicks._views, "read"),
-        "after the claim": (clicks._carrying._writing, "rows"),
+        "after meaning it": (clicks._racing, "begin"),
+        "after writing it": (clicks._carrying, "_requests"),
+        "after the claim": (clicks._racing._writing, "rows"),
     }[meanwhile]
     if place is None:
         return

@@ -93,6 +93,8 @@ class Deed:
     key: str = ""
     claims: bool = False
     """Whether somebody else may be taking it on at this moment: then it has to be found out who did."""
+    assigns: bool = False
+    """Whether somebody else may be assigning somebody at this moment; the first of `contacts` says whom."""
     ranks_anew: bool = False
     looks: bool = False
     """Whether the whole base is to be looked at."""
