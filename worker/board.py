@@ -211,6 +211,7 @@ class Board:
         tracked.read_in_pass = pass_number
         if _changed(tracked) or _due(tracked.request, now):
             tracked.ask()
+            self.mark_only.pop(tracked.id, None)
             if tracked.held and tracked.held.seen != tracked.seen and not tracked.held.firmly:
                 tracked.held = None
         elif not (first or lags or tracked.asks):

@@ -22,7 +22,7 @@ from worker.heartbeat import EVERY, Condition
 from worker.say import ChannelDown
 from worker.stages import Stages
 from worker.working import Working
-from worker.write_back import tens
+from worker.write_back import BATCH
 
 LASTS = 4.0
 """Seconds that a pass may work before it starts no further call."""
@@ -143,6 +143,7 @@ class Passes:
     def _look(self, now: datetime) -> int:
         """Read what needs a look, in the base and in the channel; return how many rows came."""
         stages = self._stages
+        stages.reading.calls(now)
         rows = stages.reading.attention(now, stages.heartbeats.announce_from, self._number)
         self._sweep(now)
         return rows
@@ -204,15 +205,16 @@ class Passes:
             self._stages.reading.again([one.id for one in self._board.open_cards()], now, self._number)
 
     def _mark_seen(self, rows: int) -> None:
-        """Write when rows were read that came back only because the last look was so recent."""
-        marked = dict(self._board.mark_only)
-        self._board.mark_only.clear()
-        for batch in tens(
-            [self._board.tracked[record] for record in marked if record in self._board.tracked]
-        ):
-            self._stages.write_back.mark({one.id: marked[one.id] for one in batch})
-        if rows:
-            log.info("pass", count=rows)
+        """Write when rows were read that came back only because the last look was so recent.
+
+        Until there are enough for a call they come back with every attention call, and cost none.
+        """
+        marked = self._board.mark_only
+        if rows > len(marked):
+            log.info("pass", count=rows - len(marked))
+        while len(marked) >= BATCH:
+            batch = [marked.popitem() for _ in range(BATCH)]
+            self._stages.write_back.mark(dict(batch))
 
     def map_ready_in(self) -> float | None:
         """Return in how many seconds the map may be asked about somebody; None when there is nobody.

@@ -12,10 +12,14 @@ from airtable_schema.records import Contact
 from worker.airtable_answers import Listing
 from worker.attention import Attention, formula
 from worker.board import Board, Row, Tracked
+from worker.formulas import any_of, has_id
 from worker.remembered import its_own
 from worker.snapshot import CONTACTS_MAY_BE, DAILY, HOURLY, VOLUNTEERS_MAY_BE, Reader, Snapshot
 
-AT_ONCE = timedelta(0)
+MOST_IDS = 100
+"""Requests that are read again together with those that need a look."""
+AT_ONCE = timedelta(microseconds=1)
+"""What was read at this very moment, earlier in the same pass, is not read again."""
 
 log = structlog.get_logger()
 
@@ -51,14 +55,19 @@ class Reading:
         self.schema: Schema
 
     def attention(self, now: datetime, announce_from: datetime | None, pass_number: int) -> int:
-        """Read the requests that need a look; return how many rows came. One call per hundred."""
+        """Read the requests that need a look; return how many rows came. One call per hundred.
+
+        What is to be worked on already is read again with it.
+        """
         asked = Attention(now=now, announce_from=announce_from, settle=self._settle, first=self._first)
+        known = self._board.unread(self._board.working(now), pass_number)[:MOST_IDS]
+        wanted = formula(self.schema, asked)
         listing = self._door.list(
             self.schema.table_id("requests"),
             fields=self.schema.column_ids("requests"),
-            formula=formula(self.schema, asked),
+            formula=any_of([wanted, has_id(known)]) if known else wanted,
         )
-        self._see(listing, now, pass_number, first=self._first)
+        self._see(listing, known, now, pass_number)
         self._started_at = self._started_at or now
         self._first = False
         return len(listing.records)
@@ -68,10 +77,12 @@ class Reading:
         if not ids:
             return
         table, fields = self.schema.table_id("requests"), self.schema.column_ids("requests")
-        listing = self._door.get_by_ids(table, ids, fields)
-        self._see(listing, now, pass_number, first=True)
-        for record in set(ids) - {raw["id"] for raw in listing.records}:
-            self._board.gone(record)
+        self._see(self._door.get_by_ids(table, ids, fields), ids, now, pass_number)
+
+    def calls(self, now: datetime) -> None:
+        """Read calls and texts if it is time: before attention, which then reads their requests as well."""
+        if self._board.open_cards() and self._ran_for(now, CONTACTS_MAY_BE):
+            self._look_at(self._snapshot.contacts.freshen(self._door, self.schema, now, CONTACTS_MAY_BE))
 
     def freshen_kinds(self, queue: Iterable[Tracked], now: datetime) -> None:
         """Read the kinds of help; at once when a request names one that nobody knows."""
@@ -107,23 +118,29 @@ class Reading:
             return set()
         if queue:
             self.freshen_kinds(queue, now)
-        self._freshen_people(now)
+        is_new = any(one.request.looked_at is None for one in queue)
+        self._freshen_people(now, AT_ONCE if ranking and is_new else HOURLY)
         self._freshen_contacts(queue, now, pressed=pressed)
         may_be = AT_ONCE if ranking and not pressed else VOLUNTEERS_MAY_BE
         return self._snapshot.volunteers.freshen(self._door, self.schema, now, may_be)
 
-    def _see(self, listing: Listing, now: datetime, pass_number: int, *, first: bool) -> None:
+    def _see(self, listing: Listing, known: Collection[str], now: datetime, pass_number: int) -> None:
+        """Take in the rows; those of `known` were asked for by id: one that did not come is gone."""
+        known = set(known)
         for raw in listing.records:
             parsed = parse_request(raw, self.schema)
             row = Row(its_own(parsed.record), parsed.problems, listing.looked_at)
+            first = self._first or row.request.id in known
             self._board.see(row, now, pass_number=pass_number, first=first)
+        for record in known - {raw["id"] for raw in listing.records}:
+            self._board.gone(record)
 
     def _ran_for(self, now: datetime, time: timedelta) -> bool:
         return self._started_at is not None and now - self._started_at >= time
 
-    def _freshen_people(self, now: datetime) -> None:
+    def _freshen_people(self, now: datetime, may_be: timedelta) -> None:
         """Read who asked before, and look again at their requests: somebody may not be sent any more."""
-        changed = self._snapshot.requesters.freshen(self._door, self.schema, now, HOURLY)
+        changed = self._snapshot.requesters.freshen(self._door, self.schema, now, may_be)
         for one in self._board.open_cards() if changed else ():
             if changed & set(one.request.requester):
                 one.ask()

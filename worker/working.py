@@ -49,6 +49,7 @@ class Working:
             self.locate(queue, until)
         if not left:
             stages.saying.flush()
+        stages.write_back.tell_set_back()
         return self._drop_dead() or left
 
     def locate(self, queue: Sequence[Tracked], until: float) -> None:

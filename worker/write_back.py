@@ -46,6 +46,7 @@ class WriteBack:
         self._board = board
         self._clock = clock
         self.schema: Schema
+        self._set_back: dict[str, RowValues] = {}
         self.dead: set[str] = set()
         """Ids in values of ours that do not exist any more: who decides drops them, and decides again."""
 
@@ -74,6 +75,7 @@ class WriteBack:
             for said in one.known.said & one.opened_by.keys():
                 del one.opened_by[said]
             one.answered, one.held = one.answering, None
+            self._board.mark_only.pop(one.id, None)
             log.info("request settled", request=one.id, state=one.decision.data.next_step.state.value)
 
     def mark(self, looked_at: Mapping[str, datetime]) -> None:
@@ -84,9 +86,9 @@ class WriteBack:
             one.written(looked_at[one.id], self._clock.now())
 
     def set_back(self, one: Tracked, why: Exception, *, until: datetime | None = None) -> None:
-        """Remember that a request was seen though it could not be worked, and leave it alone until then.
+        """Take in that a request was seen though it could not be worked, and leave it alone until then.
 
-        The base is told a quarter of an hour.
+        The base is told a quarter of an hour, once it is `tell_set_back`.
         """
         now = self._clock.now()
         told_already = one.held is not None and one.held.seen == one.seen and one.wrote is not None
@@ -94,15 +96,20 @@ class WriteBack:
         if told_already:
             return
         log.warning("request held", request=one.id, why=why)
-        seen: RowValues = {
+        self._set_back[one.id] = {
             "seen_status": one.request.status_name,
             "seen_inputs": one.inputs,
             "looked_at": one.looked_at,
             "next_look": now.replace(microsecond=0) + AFTER_A_FAILURE,
         }
-        for written in self._write([one], {one.id: seen}):
-            written.request = replace(written.request, **seen)
-            written.written(one.looked_at, now)
+
+    def tell_set_back(self) -> None:
+        """Write what was set back since, in tens."""
+        rows, self._set_back = self._set_back, {}
+        for batch in tens([self._board.tracked[record] for record in rows if record in self._board.tracked]):
+            for one in self._write(batch, rows):
+                one.request = replace(one.request, **rows[one.id])
+                one.written(rows[one.id]["looked_at"], self._clock.now())
 
     def _write(self, batch: Sequence[Tracked], rows: Mapping[str, RowValues]) -> list[Tracked]:
         """Write these rows; return those that the base has taken, and hold or forget the others."""

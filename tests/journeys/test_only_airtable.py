@@ -327,7 +327,7 @@ def test_when_volunteers_were_last_asked_and_assigned_is_kept() -> None:
         called_at = desk.clock.now()
         log(desk, rosa, "Ana Ruiz", "Yes")
         desk.edit(rosa, Status="Assigned", **{"Assigned to": [desk.volunteers["Ana Ruiz"]]})
-        a_while(desk, worker, 30)
+        a_while(desk, worker, 65)
         ana = desk.sandbox.airtable.record(desk.base, "Volunteers", desk.volunteers["Ana Ruiz"])
         assert datetime.fromisoformat(ana["Last asked"]) - called_at < timedelta(seconds=1)
         assert ana["Last assigned"] == desk.row(rosa)["Assigned at"]

@@ -12,6 +12,7 @@ from itertools import islice
 
 from airtable_schema.address import read_address
 from airtable_schema.coordinates import written
+from airtable_schema.options import Urgency
 from airtable_schema.records import Coordinates
 from worker.clock import Stopping
 from worker.demo.town import DemoTown
@@ -92,17 +93,22 @@ class Counting:
         self._clock = clock
         self._worker: Worker = build(stage.settings(look_every=LOOK_EVERY), clock)
         self._plain = (one for one in stage.town.arrivals() if one.tags == {Tag.PLAIN})
+        self._not_urgent = (one for one in self._plain if one.values["urgency"] is not Urgency.URGENT)
         self._heartbeats = stage.table_id("heartbeats")
 
     def prices(self) -> Iterator[Price]:
-        """Count an idle pass, one new request, and a hundred at once; addresses are known."""
+        """Count an idle pass, one new request, and a hundred at once; addresses are known.
+
+        For an urgent one rows for calls are made ready, too: one call more.
+        """
         self._clock.advance(600)
-        self._arrive(1)
+        self._arrive(self._plain, 1)
         self._look()
         self._look(times=2)
         yield self._price("an idle pass", self._look, 1, 1, 0)
-        yield self._price("one new request", lambda: self._work(1), 1, 6, 3)
-        yield self._price(f"{BURST} at once, each", lambda: self._work(BURST), BURST, 0.7, 1.3)
+        yield self._price("one new request", lambda: self._work(self._not_urgent, 1), 1, 6, 3)
+        each = f"{BURST} at once, each"
+        yield self._price(each, lambda: self._work(self._plain, BURST), BURST, 0.7, 1.3)
 
     def _price(
         self, what: str, work: Callable[[], int | None], number: int, airtable: float, slack: float
@@ -123,9 +129,9 @@ class Counting:
             slack_limit=slack,
         )
 
-    def _work(self, number: int) -> int:
+    def _work(self, arrivals: Iterator[Arrival], number: int) -> int:
         """Let requests arrive and be worked; return how many passes after them found nothing to do."""
-        self._arrive(number)
+        self._arrive(arrivals, number)
         self._clock.advance(10)
         self._look(times=3)
         return 2
@@ -137,8 +143,8 @@ class Counting:
                 raise outcome.failure
             self._clock.advance(LOOK_EVERY)
 
-    def _arrive(self, number: int) -> None:
-        for arrival in islice(self._plain, number):
+    def _arrive(self, arrivals: Iterator[Arrival], number: int) -> None:
+        for arrival in islice(arrivals, number):
             record = self._stage.add(arrival)
             self._stage.town.edit("requests", record, self._located(arrival))
 
