@@ -93,7 +93,9 @@ class Clicks:
         self._halves.mend(self._clock.now(), pass_number)
 
     def refuse(self, answer: Answer) -> None:
-        """Tell everybody whose press waits that nothing was saved, and why."""
+        """Tell everybody whose press waits that nothing was saved, and why: nobody has begun with it."""
+        if answer.code is Said.UNCLEAR:
+            answer = Answer(code=Said.NOT_ANSWERING)
         for press in self._inbox.take_presses():
             if self._answering.take(press):
                 self._tell(Pending(press, request_of(press), refusal=answer), answer.code)
