@@ -104,9 +104,10 @@ def _doing(data: CardInput, desk: Desk, *, aged: bool) -> list[Block]:
     lines = assigned_lines(data, desk, aged=aged)
     if not desk.buttons or not data.assigned:
         return section(lines)
-    people = zip(lines, data.assigned, strict=False)
+    with_menus = data.assigned[:SHOWN]
+    people = zip(lines, with_menus, strict=False)
     menus = [block for line, one in people for block in assigned_blocks(line, one, data, desk)]
-    return [*menus, *section(lines[len(data.assigned) :]), *covered_row(data, desk)]
+    return [*menus, *section(lines[len(with_menus) :]), *covered_row(data, desk)]
 
 
 def _list(data: CardInput, desk: Desk, *, aged: bool) -> list[Block]:

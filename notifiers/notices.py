@@ -43,7 +43,10 @@ def opened_notice(key: str, name: str, request: Request, desk: Desk, *, thread_t
 def folded_notice(key: str, request: Request, desk: Desk, *, thread_ts: str) -> Message:
     """Return what is left of a notice when its request has ended: no names. Its fingerprint is FOLDED."""
     line = translate(LEFT.get(key.partition(":")[0], TAKEN_BACK), desk.locale)
-    return _reply(key, _practice(line, request, desk), thread_ts, shows=FOLDED)
+    no = request_number(request)
+    alone = translate("No. {no}: {line}", desk.locale, no=no, line=line)
+    says = _practice(alone, request, desk)
+    return _reply(key, _practice(line, request, desk), thread_ts, shows=FOLDED, says=says)
 
 
 def replaced_notice(request: Request, desk: Desk, *, thread_ts: str, n: int) -> Message:

@@ -5,6 +5,7 @@ message's `text` is read as markup, so there it is escaped. What is left is what
 control characters, and marks that turn the reading direction (https://unicode.org/reports/tr9/).
 """
 
+import re
 import unicodedata
 
 _LEFT_OUT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -13,17 +14,20 @@ _JOINERS = "\u200c\u200d"
 _ISOLATE, _POP = "\u2068", "\u2069"
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _MARKS_IN_A_ROW = 4
+_OUR_MARKS = re.compile(r"^(?:[▶✓→○×\s]|•(?!•))+")
+"""What lines of ours begin with: a name shall not look like a Next step. "•••" stands for what is hidden."""
 _ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 
 
 def one_line(text: str, limit: int) -> str:
     """Return the text in one line of at most `limit` characters, "…" where it was cut.
 
-    Text with right-to-left letters is wrapped so that it can't reorder its neighbours.
+    Text with right-to-left letters is wrapped so that it can't reorder its neighbours, and none begins like a
+    line of ours.
     """
     if text.isascii() and text.isprintable():
         return shortened(" ".join(text.split()), limit - 2)  # the same, at a tenth of the price
-    cut = shortened(" ".join(_visible(text[: 20 * limit]).split()), limit - 2)
+    cut = shortened(_OUR_MARKS.sub("", " ".join(_visible(text[: 20 * limit]).split())), limit - 2)
     if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in cut):
         return f"{_ISOLATE}{cut}{_POP}"
     return cut

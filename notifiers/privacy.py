@@ -7,10 +7,12 @@ from airtable_schema.address import read_address
 from airtable_schema.numbers import first_name
 from airtable_schema.records import Request
 from notifiers.personal import HIDDEN, without_personal
+from notifiers.plain import one_line
 
 _MOST = 2_000
 """Longer details are cut before they are searched; a card shows far less."""
 _POSTCODE = re.compile(r"\b\d{5}(?:-\d{4})?\b")
+_NAME = 60
 _TELLING = 3
 """From this many characters on, a house number is recognised by itself."""
 
@@ -60,7 +62,7 @@ def street_of(address: str, request: Request, country: str) -> str:
 
 def person(request: Request) -> str:
     """Return what the channel calls the person who asked: the first name, "" of a Private request."""
-    return "" if request.private else first_name(request.name)
+    return "" if request.private else one_line(first_name(request.name), _NAME)
 
 
 def _own(request: Request) -> re.Pattern[str] | None:

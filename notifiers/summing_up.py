@@ -21,7 +21,8 @@ from notifiers.words.times import moment
 
 MANY_OPEN, LONG_WAIT = 30, timedelta(days=3)
 """With more open than this, and a median wait longer than this, callers should be told."""
-_MOST = 40
+_MOST = 30
+"""As many links as fit into one paragraph."""
 _KIND = 60
 
 

@@ -54,18 +54,19 @@ def filled(
     of a Private request, not even that.
     """
     request = data.request
+    nobody_can = (desk.fallback_text, *(need.if_nobody_can for need in data.needs))
     coming = dict.fromkeys([*(one.volunteer for one in data.assigned), *doing])
     values = {
         "first": one_line(first, _WORD),
         "me": one_line(me, _WORD),
-        "group": desk.group,
-        "desk": desk.phone,
+        "group": one_line(desk.group, _WORD),
+        "desk": one_line(desk.phone, _WORD),
         "near": one_line(street(request, desk.country), _WORD),
         "need": spoken(needs or data.needs, desk),
         "when": _when(data, desk),
         "no": request_number(request),
         "vol": listed([by_first_name(one, desk) for one in coming], desk),
-        "fallback": desk.fallback_text or next((n.if_nobody_can for n in data.needs if n.if_nobody_can), ""),
+        "fallback": one_line(next(filter(None, nobody_can), ""), _ADDRESS),
         **_times(text, data, desk),
         **_who_asked(text, request, desk, private=private),
     }

@@ -24,7 +24,7 @@ from notifiers.texts import filled
 from notifiers.words import translate
 from notifiers.words.kinds import shorts
 from notifiers.words.lists import listed
-from notifiers.words.notices import IN_THE_CHANNEL, LINES, Kind
+from notifiers.words.notices import IN_THE_CHANNEL, LATE_LAST_WITH_CARE, LINES, Kind
 from notifiers.words.texts import Text
 from notifiers.words.times import moment
 
@@ -73,6 +73,8 @@ def watch_notice(key: str, note: Note, data: CardInput, desk: Desk, *, thread_ts
 
 def _line(note: Note, data: CardInput, desk: Desk) -> str:
     forms = LINES[note.kind]
+    if note.kind is Kind.LATE_LAST and data.request.contact_with_care:
+        forms = LATE_LAST_WITH_CARE
     gaps = _GAP.findall(forms.one)
     values = {gap: _written(gap, note.values.get(gap, ""), data, desk) for gap in gaps}
     bare = forms.bare and not all(values.values())
@@ -92,7 +94,8 @@ def _written(gap: str, value: object, data: CardInput, desk: Desk) -> str:
 
 def _text(note: Note, data: CardInput, desk: Desk) -> str:
     """Return the text to send, with a gap where the person who asked is named: threads never name her."""
-    if note.kind not in _TEXTS:
+    careful = note.kind is Kind.LATE_LAST and data.request.contact_with_care  # nothing in writing to them
+    if note.kind not in _TEXTS or careful:
         return ""
     unnamed = replace(data, request=replace(data.request, name="", asked_by=""))
     return filled(_TEXTS[note.kind], unnamed, desk)

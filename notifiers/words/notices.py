@@ -77,6 +77,11 @@ LINES: Mapping[Kind, Sentence] = MappingProxyType(
     }
 )
 
+LATE_LAST_WITH_CARE = Sentence(
+    one=_("Nobody is found (looking since {since}). Ring who asked and say so; leave no message."),
+)
+"""Where nothing may be written to who asked, and no group be named."""
+
 IN_THE_CHANNEL = _("No. {no} · {kind}: {line}")
 """A notice that also goes to the channel, and any notice for who only hears it."""
 

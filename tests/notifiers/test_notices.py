@@ -18,7 +18,7 @@ def test_the_assigned_notice_names_volunteers_by_first_name_and_nobody_else() ->
 def test_a_folded_notice_keeps_its_key_and_names_nobody() -> None:
     notice = folded_notice(KEY, INHALER, DESK, thread_ts="1.5")
     assert (notice.key, notice.fingerprint, lines(notice)) == (KEY, FOLDED, ["Assigned."])
-    assert notice.text == "Assigned."
+    assert notice.text == "No. 4713: Assigned."
 
 
 def test_a_notice_changes_with_who_is_named() -> None:
