@@ -3,8 +3,9 @@
 What somebody typed is never lost: where it was not saved, the form stands there again with all of it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import cast
 
@@ -13,7 +14,8 @@ from slack_sdk.models.blocks import Block
 from airtable_schema.options import Urgency
 from notifiers.actions import Form, Target
 from notifiers.answers import Answer, Said
-from notifiers.blocks import button, context, row, section
+from notifiers.blocks import button, context, paragraphs, row, section
+from notifiers.desk import Desk
 from notifiers.messages import JSON
 from notifiers.modals import Viewer, said
 from notifiers.pictures import Pictures
@@ -45,6 +47,18 @@ def afterwards(
         return form
     more = _MORE.get(answer.code, _nothing)(press, answer, viewer, pictures)
     return said(Form.MORE, target, [*told, *more], viewer.desk)
+
+
+def answered(lines: Sequence[str], about: Sequence[str], pictures: Pictures, desk: Desk) -> list[Block]:
+    """Return the answer to a question; beside each request that still goes on is what can be done with it."""
+    blocks: list[Block] = []
+    for line, request in zip_longest(lines, about[: len(lines)], fillvalue=""):
+        if request and pictures.of(request) is not None:
+            words = translate(BUTTONS[Form.MORE], desk.locale)
+            blocks += section([line], beside=button(words, Form.MORE, Target(request=request)))
+        else:
+            blocks += paragraphs([line])
+    return blocks
 
 
 def _form_again(press: Press, line: str, target: Target, viewer: Viewer, pictures: Pictures) -> JSON | None:

@@ -23,6 +23,13 @@ class Picture:
     may_allow: tuple[Allow, ...] = ()
     """What may be relaxed at all for this request, in the order in which to offer it."""
 
+    def is_held_by(self, user: str, name: str) -> bool:
+        """Whether this person is on it: by Slack id, or by name where nobody in Slack wrote who is."""
+        if self.on_it:
+            return self.on_it == user
+        held_by = self.data.request.dispatcher.strip().casefold()
+        return bool(held_by) and held_by == name.strip().casefold()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
@@ -52,5 +59,5 @@ class Pictures(Protocol):
     def known(self, phone: str) -> Known | None:
         """Return what is known of who has this number; None when nothing is."""
 
-    def held_by(self, user: str) -> tuple[Picture, ...]:
-        """Return what this person (Slack id) is on."""
+    def held_by(self, user: str, name: str) -> tuple[Picture, ...]:
+        """Return what this person (Slack id, and the name people read) is on."""

@@ -7,7 +7,7 @@ in `slack_app_socket` only. https://docs.slack.dev/tools/bolt-python
 import os
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import replace
@@ -18,10 +18,10 @@ from slack_sdk import WebClient
 
 from notifiers import slack_app_calls
 from notifiers.actions import Form, Target
-from notifiers.afterwards import afterwards
+from notifiers.afterwards import afterwards, answered
 from notifiers.answering import answer_blocks, answer_line, spoken
 from notifiers.answers import NOTHING_SAVED, Answer, Said
-from notifiers.blocks import as_json, paragraphs
+from notifiers.blocks import as_json
 from notifiers.desk import Desk
 from notifiers.errors import Permanent, Temporary
 from notifiers.messages import JSON
@@ -182,16 +182,20 @@ class SlackApp:
         else:
             self._pending.answered(press)
 
-    def reply(self, query: Query, text: str) -> None:
-        """Answer a question, line by line; only who asked sees it. In the modal that waits, if one does."""
-        self._later(lambda: self._reply(query.response, text))
+    def reply(self, query: Query, text: str, about: Sequence[str] = ()) -> None:
+        """Answer a question, line by line; only who asked sees it. In the modal that waits, if one does.
 
-    def _reply(self, to: ResponseHandle, text: str) -> None:
+        `about` are the requests that the lines are about, in their order, "" for none.
+        """
+        self._later(lambda: self._reply(query.response, text, about))
+
+    def _reply(self, to: ResponseHandle, text: str, about: Sequence[str]) -> None:
         if not to.view_id:
             self._calls.whisper(to, text)
             return
-        about, lines = Target(extra=carried(to)), text.split("\n")
-        self._calls.change_modal(to.view_id, said(Form.MORE, about, paragraphs(lines), self._desk))
+        blocks = answered(text.split("\n"), about, self._pictures, self._desk)
+        view = said(Form.MORE, Target(extra=carried(to)), blocks, self._desk)
+        self._calls.change_modal(to.view_id, view)
 
     def _later(self, work: Callable[[], object]) -> None:
         if self._pools:

@@ -19,7 +19,7 @@ _LINE = 100
 
 def handover_view(target: Target, viewer: Viewer, pictures: Pictures) -> JSON:
     """Return it, with what this person is on."""
-    desk, held = viewer.desk, pictures.held_by(viewer.user)[:_MOST]
+    desk, held = viewer.desk, pictures.held_by(viewer.user, viewer.name)[:_MOST]
     lines = [
         one_line(f"No. {request_number(one.data.request)} · {shorts(one.data.needs, desk)}", _LINE)
         for one in held

@@ -3,9 +3,11 @@
 Only who asked sees it, and nothing of it is kept.
 """
 
-from collections.abc import Callable, Collection, Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+from airtable_schema.address_words import fold
 from airtable_schema.inputs import inputs_fingerprint
 from airtable_schema.options import Status
 from airtable_schema.records import Need, Request
@@ -27,6 +29,12 @@ from worker.reading import Reading
 from worker.snapshot import Snapshot
 
 _TEXT = 80
+_NAMED = 60
+"""Kinds of help that are named where none was understood."""
+_BETWEEN = re.compile(r"[\s,;:/()+&-]+")
+_LITTLE = frozenset({"and", "or", "to", "an", "a", "the", "of", "et", "ou", "de", "y", "o"})
+_STEM = 4
+"""From so many letters on, the beginning of a word stands for it: "grocery" for "groceries"."""
 _NOT_THERE = {
     Place.NOT_FOUND: State.NOT_ON_MAP,
     Place.ROUGH: State.ADDRESS_ROUGH,
@@ -48,7 +56,6 @@ class Near:
         *,
         city: str,
         learn: Callable[[datetime], None],
-        reply: Callable[[Query, str], None],
     ) -> None:
         self._reading = reading
         self._geocoding = geocoding
@@ -58,28 +65,35 @@ class Near:
         self._desk = desk
         self._city = city.partition(",")[0].strip()
         self._learn = learn
-        self._reply = reply
 
-    def __call__(self, query: Query, now: datetime) -> None:
-        """Answer one question. Raises what the base is down with."""
+    def __call__(self, query: Query, now: datetime) -> list[str]:
+        """Return the answer to one question, line by line. Raises what the base is down with."""
+        self.freshen(now)
+        return self._answer(query.text, now)
+
+    def freshen(self, now: datetime) -> None:
+        """Read kinds of help and volunteers where they were not read for long."""
         changed = self._reading.before_presses(now, at_once=False)
         self._geocoding.learn(self._snapshot, changed)
         self._matching.patch(self._snapshot, changed)
-        self._reply(query, "\n".join(self._answer(query.text, now)))
 
     def _answer(self, text: str, now: datetime) -> list[str]:
         address, need = read_near(text, self._snapshot.needs.rows.values())
         if need is None:
-            names = ", ".join(
-                one_line(short(each), _TEXT) for each in _in_use(self._snapshot.needs.rows.values())
-            )
-            ask = "Write the address first, then a kind of help: {names}."
-            return [translate(ask, self._desk.locale, names=names)]
+            return [self._which(text)]
         request = self._request(address, need, now)
         location = self._locate(request, now)
         if location.place is not Place.KNOWN and needs_a_place((need,)):
             return [self._not_there(location, address, now)]
         return self._list(request, need, location, now)
+
+    def _which(self, text: str) -> str:
+        """Return which kinds of help can be asked for, where none, or no address, was understood."""
+        names = [one_line(short(each), _TEXT) for each in _in_use(self._snapshot.needs.rows.values())]
+        more = ["…"] if len(names) > _NAMED else []
+        ask = "No kind of help and address in “{text}”. Write the address first, then one of: {names}."
+        known = ", ".join([*names[:_NAMED], *more])
+        return translate(ask, self._desk.locale, text=one_line(text, _TEXT), names=known)
 
     def _request(self, address: str, need: Need, now: datetime) -> Request:
         return Request(
@@ -123,21 +137,43 @@ class Near:
 
 
 def read_near(text: str, kinds: Iterable[Need]) -> tuple[str, Need | None]:
-    """Return the address and the kind of help behind it; of several kinds the one with the longest name."""
+    """Return the address and the kind of help behind it, called in any way that can be meant.
+
+    As much as possible of the text is the kind. Of several that could be meant it is the one that is called
+    so, then the one that begins so, then the one that has these words in it.
+    """
     words, in_use = text.split(), _in_use(kinds)
     for start in range(1, len(words)):
-        named = " ".join(words[start:]).casefold()
-        found = next((need for need in in_use if _names(named, need)), None)
-        if found is not None:
-            return " ".join(words[:start]).rstrip(" ,"), found
+        said = _words(" ".join(words[start:]))
+        close = [(_closeness(said, _words(need.name)), need) for need in in_use]
+        best = max(close, key=lambda each: each[0], default=(0, None))
+        if best[0]:
+            return " ".join(words[:start]).rstrip(" ,"), best[1]
     return text, None
 
 
-def _in_use(kinds: Iterable[Need]) -> Collection[Need]:
+def _in_use(kinds: Iterable[Need]) -> list[Need]:
     usable = (need for need in kinds if need.in_use and need.is_defined and need.name.strip())
     return sorted(usable, key=lambda need: need.created_at)
 
 
-def _names(said: str, need: Need) -> bool:
-    name = need.name.casefold()
-    return name.startswith(said) and (len(said) == len(name) or not name[len(said)].isalpha())
+def _closeness(said: Sequence[str], name: Sequence[str]) -> int:
+    """Return how surely a kind of help is meant: 3 that is its name, 0 not at all."""
+    if not said or not all(any(_alike(word, other) for other in name) for word in said):
+        return 0
+    begins = all(_alike(word, other) for word, other in zip(said, name, strict=False))
+    return 3 if list(said) == list(name) else 2 if begins else 1
+
+
+def _alike(word: str, other: str) -> bool:
+    """Whether one word may stand for another: it is the same, or its end only is another."""
+    if word == other:
+        return True
+    stem = max(len(word) - 2, _STEM)
+    return len(word) >= _STEM and other.startswith(word[:stem])
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a name that tell something, as they are compared."""
+    words = (fold(word) for word in _BETWEEN.split(text))
+    return [word for word in words if word and word not in _LITTLE]

@@ -77,7 +77,8 @@ class Passes:
         )
         if outcome.failure is not None:
             self._stages.serving.refuse(outcome.failure)
-        self._stages.serving.publish(self._clock.now(), answering=outcome.failure is None)
+        answering, now = outcome.failure is None, self._clock.now()
+        self._stages.serving.publish(now, answering=answering, looked=not only_presses)
         return outcome
 
     def locate(self) -> Outcome:

@@ -96,7 +96,8 @@ class Pictures:
         if not number:
             return None
         people = [one for one in memory.requesters.values() if normalised(one.phone, country) == number]
-        before = [one for one in memory.requests.values() if normalised(one.phone, country) == number]
+        known = [one for one in memory.requests.values() if not one.private]
+        before = [one for one in known if normalised(one.phone, country) == number]
         if not (people or before) or any(one.shared_phone for one in people):
             return None
         latest = sorted(before, key=lambda one: one.created_at, reverse=True)
@@ -105,9 +106,9 @@ class Pictures:
         lines = tuple(self._line(one) for one in latest[:_LAST_REQUESTS])
         return Known(name=name, requests=lines, caution=caution)
 
-    def held_by(self, user: str) -> tuple[Picture, ...]:
-        """Return what this person (Slack id) is on."""
-        return tuple(picture for picture in self.memory.pictures.values() if user and picture.on_it == user)
+    def held_by(self, user: str, name: str) -> tuple[Picture, ...]:
+        """Return what this person (Slack id, and the name people read) is on."""
+        return tuple(one for one in self.memory.pictures.values() if one.is_held_by(user, name))
 
     def _line(self, request: Request) -> str:
         desk = self._desk

@@ -14,8 +14,20 @@ from worker.inbox import Inbox
 from worker.pictures import Pictures
 from worker.snapshot import Snapshot
 
-Near = Callable[[Query, datetime], None]
-"""Answers who could help at a place: the one question that needs the map and the ranking."""
+
+class Looked(Protocol):
+    """Tells those who asked for a look what it did."""
+
+    def __call__(self, *, answering: bool) -> None:
+        """Tell them; while Airtable does not answer, all who wait for anything."""
+
+
+def _to_nobody(_: Query, __: datetime) -> None:
+    """Nobody asks."""
+
+
+def _silent(*, answering: bool) -> None:
+    """Nobody asked."""
 
 
 class Telling(Protocol):
@@ -37,7 +49,6 @@ class Serving:
         after: After,
         *,
         clicks: Clicks | None = None,
-        near: Near | None = None,
         telling: Telling | None = None,
     ) -> None:
         self._board = board
@@ -45,11 +56,13 @@ class Serving:
         self._inbox = inbox
         self._pictures = pictures
         self._after = after
-        self._near = near
         self._telling = telling
         self.clicks = clicks
         self.healthy: Callable[[], bool] | None = None
         """Whether presses reach us; None while nobody may press."""
+        self.answer: Callable[[Query, datetime], None] = _to_nobody
+        """Answers what memory alone does not: by the base, by the map and the ranking. Never raises."""
+        self.looked: Looked = _silent
         self.served = 0
         """How often anything was served: what was pressed meanwhile shows in it."""
 
@@ -90,12 +103,13 @@ class Serving:
     def tell(self, now: datetime, until: float) -> None:
         """Answer questions that need more than memory, and say to all what it is time to say."""
         for query in self._inbox.take_queries():
-            if self._near is not None:
-                self._near(query, now)
+            self.answer(query, now)
         if self._telling is not None:
             self._telling.tell(now, until)
 
-    def publish(self, now: datetime, *, answering: bool) -> None:
-        """Let Slack's threads see how things stand."""
+    def publish(self, now: datetime, *, answering: bool, looked: bool) -> None:
+        """Let Slack's threads see how things stand, and those who asked for a look what it did."""
         if self.clicks is not None:
             self._pictures.publish(self._board, self._snapshot, now, answering=answering)
+        if looked or not answering:
+            self.looked(answering=answering)

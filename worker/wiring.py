@@ -26,6 +26,7 @@ from worker.clicks_writing import ClicksWriting
 from worker.clock import Clock
 from worker.deciding import Deciding
 from worker.edges import Edges
+from worker.finding import Finding
 from worker.folding import Folding
 from worker.geocode import Geocoding
 from worker.geocoder import GeocoderDoor
@@ -121,14 +122,10 @@ def build(
         if app is not None
         else None
     )
-    near = (
-        Near(
-            reading, geocoding, matching, snapshot, clock, rules.desk,
-            city=settings.city, learn=deciding.learn, reply=app.reply,
-        )
-        if app is not None
-        else None
-    )  # fmt: skip
+    questions.near = near = Near(
+        reading, geocoding, matching, snapshot, clock, rules.desk, city=settings.city, learn=deciding.learn
+    )
+    questions.find = finding = Finding(door, snapshot, settings.country, freshen=near.freshen)
     telling = (
         AtLarge(
             channel,
@@ -144,9 +141,11 @@ def build(
         if clicks is not None
         else None
     )
-    serving = Serving(board, snapshot, inbox, pictures, after, clicks=clicks, near=near, telling=telling)
+    serving = Serving(board, snapshot, inbox, pictures, after, clicks=clicks, telling=telling)
+    if app is not None:
+        serving.answer, serving.looked = questions.answer, questions.looked
     upkeep = Upkeep(door, board, snapshot, rules.desk)
-    users: list[Uses] = [write_back, people, geocoding, heartbeats, reading, writing, upkeep]
+    users: list[Uses] = [write_back, people, geocoding, heartbeats, reading, writing, upkeep, finding]
     stages = Stages(
         schema=SchemaWatch(door, settings.mapping, users, snapshot),
         heartbeats=heartbeats,

@@ -49,8 +49,8 @@ class Album:
     def known(self, phone: str) -> Known | None:
         return self.who.get(phone)
 
-    def held_by(self, user: str) -> tuple[Picture, ...]:
-        return tuple(one for one in self.pictures.values() if one.on_it == user)
+    def held_by(self, user: str, name: str) -> tuple[Picture, ...]:
+        return tuple(one for one in self.pictures.values() if one.is_held_by(user, name))
 
 
 @dataclass

@@ -42,9 +42,9 @@ def remembered(*requests: Request, ended: tuple[Request, ...] = (), on_it: str =
 
 
 def asked(what: Asked, memory: Memory, text: str = "") -> list[str]:
-    query = Query(asked=what, text=text, user="USAM", at=NOW)
-    said = answer(query, memory, DESK, NOW + timedelta(minutes=5))
-    return said.replace("\xa0", " ").replace("\u202f", " ").split("\n")
+    query = Query(asked=what, text=text, user="USAM", user_name="Sam", at=NOW)
+    lines = answer(query, memory, DESK, NOW + timedelta(minutes=5))
+    return [line.text.replace("\xa0", " ").replace("\u202f", " ") for line in lines]
 
 
 def test_open_tells_the_urgent_first_with_what_is_to_be_done() -> None:
@@ -127,6 +127,19 @@ def test_while_airtable_does_not_answer_each_answer_says_as_of_when() -> None:
     assert "as of" not in asked(Asked.OPEN, remembered(ROSA))[-1]
 
 
-def test_a_check_is_announced_and_near_needs_more_than_memory() -> None:
-    assert "Looking at Airtable now" in asked(Asked.CHECK, remembered())[0]
-    assert asked(Asked.NEAR, remembered(), "30th Ave groceries") == [""]
+@pytest.mark.parametrize("what", [Asked.NEAR, Asked.CHECK])
+def test_what_needs_more_than_memory_is_not_answered_by_it(what: Asked) -> None:
+    assert asked(what, remembered(), "30th Ave groceries") == []
+
+
+def test_the_end_of_a_number_finds_it_and_accents_do_not_count() -> None:
+    rosa = replace(ROSA, name="Rosa Álvarez")
+    assert asked(Asked.FIND, remembered(rosa), "555-0100")[0].startswith("No. 4713")
+    assert asked(Asked.FIND, remembered(rosa), "alvarez")[0].startswith("No. 4713")
+    assert asked(Asked.FIND, remembered(rosa), "0100") == ["Nothing found."]
+
+
+def test_mine_is_also_what_my_name_stands_on_in_the_base() -> None:
+    by_name = remembered(replace(ROSA, dispatcher="Sam "))
+    assert asked(Asked.MINE, by_name)[0].startswith("No. 4713")
+    assert asked(Asked.MINE, remembered(replace(ROSA, dispatcher="Kim"))) == ["You are on nothing."]

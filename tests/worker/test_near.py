@@ -1,6 +1,7 @@
 """What is typed behind `/dispatch near`: an address, then a kind of help."""
 
 from dataclasses import replace
+from types import MethodType
 
 import pytest
 
@@ -9,7 +10,7 @@ from notifiers.presses import Asked, Query
 from tests.cast import DOG, GROCERIES, MEDICINE, SNOW
 from tests.journeys.desk import Desk, a_desk, places
 from tests.journeys.pressing import pressing_at
-from worker.near import Near, read_near
+from worker.near import read_near
 
 KINDS = (GROCERIES, MEDICINE, DOG, replace(SNOW, in_use=True))
 
@@ -21,7 +22,11 @@ KINDS = (GROCERIES, MEDICINE, DOG, replace(SNOW, in_use=True))
         ("30-12 30th Ave, Groceries and essentials", "30-12 30th Ave", GROCERIES),
         ("12 Dog Lane medicine", "12 Dog Lane", MEDICINE),
         ("12 Elm St dog walking", "12 Elm St", DOG),
-        ("12 Elm St groc", "12 Elm St groc", None),
+        ("12 Elm St grocery", "12 Elm St", GROCERIES),
+        ("12 Elm St pharmacy", "12 Elm St", MEDICINE),
+        ("12 Elm St pet care", "12 Elm St", DOG),
+        ("12 Elm St gro", "12 Elm St gro", None),
+        ("12 Elm St groceries downtown", "12 Elm St groceries downtown", None),
         ("12 Elm St snow", "12 Elm St snow", None),
         ("groceries", "groceries", None),
     ],
@@ -33,10 +38,10 @@ def test_the_kind_of_help_stands_behind_the_address(text: str, address: str, nee
 def near(desk: Desk, text: str) -> str:
     at = pressing_at(desk)
     said: list[str] = []
-    service = at.worker.passes._stages.serving
-    assert isinstance(service._near, Near)
-    service._near._reply = lambda _, text: said.append(text)
-    service._inbox.put(Query(asked=Asked.NEAR, text=text, user="USAM", at=desk.clock.now()))
+    answer = at.worker.passes._stages.serving.answer
+    assert isinstance(answer, MethodType)
+    answer.__self__.reply = lambda _query, text, _about=(): said.append(text)
+    at.inbox.put(Query(asked=Asked.NEAR, text=text, user="USAM", at=desk.clock.now()))
     at.serve()
     return said[0].replace("\xa0", " ")
 

@@ -79,7 +79,7 @@ def test_an_edit_that_changes_nothing_writes_nothing() -> None:
 
 
 def test_what_somebody_else_changed_meanwhile_stays_and_is_shown() -> None:
-    typed = {
+    typed: dict[str, Any] = {
         "phone": "(718) 555-0111",
         "was.phone": "(718) 555-0199",
         "city": "Queens",

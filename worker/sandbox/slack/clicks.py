@@ -72,6 +72,18 @@ class Clicks:
             payload = payloads.pressed_in_view(self.workspace, app, who, view, act, trigger)
         return self.sockets.deliver(app, "interactive", payload)
 
+    def type_in_view(self, view_id: str, field: str, text: str) -> Envelope:
+        """Type into a field of an open modal that asks at once, and press Enter."""
+        with self.workspace.lock:
+            view = self.workspace.views.get(view_id)
+            app, who = self._app(view.app), self._person(view.user)
+            element = next(one["element"] for one in view.content["blocks"] if one["block_id"] == field)
+            act = payloads.typed(self.workspace, field, element, text)
+            state = {field: {element["action_id"]: {"type": element["type"], "value": text}}}
+            trigger = self._trigger(app, who, view.id)
+            payload = payloads.pressed_in_view(self.workspace, app, who, view, act, trigger, state)
+        return self.sockets.deliver(app, "interactive", payload)
+
     def submit(self, view_id: str, values: Mapping[str, Mapping[str, Json]]) -> Envelope:
         """Send off a modal; `values` is block_id → action_id → state, as Slack's `state.values` has it."""
         with self.workspace.lock:

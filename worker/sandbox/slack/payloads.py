@@ -62,13 +62,23 @@ def _channel_name(place: Place) -> str:
     return "privategroup" if place.private else place.name
 
 
+def typed(workspace: Workspace, block_id: str, element: Json, text: str) -> Json:
+    """Return one entry of `actions`: what was typed into a field that asks at once."""
+    now = int(workspace.now().timestamp() * 1_000_000)
+    return {
+        "type": element["type"], "action_id": element["action_id"], "block_id": block_id, "value": text,
+        "action_ts": spelled(now),
+    }  # fmt: skip
+
+
 def pressed_in_view(
-    workspace: Workspace, app: App, person: Person, view: View, act: Json, trigger: str
-) -> Json:
-    """Return the payload of a press in a modal."""
+    workspace: Workspace, app: App, person: Person, view: View, act: Json, trigger: str,
+    values: Json | None = None,
+) -> Json:  # fmt: skip
+    """Return the payload of a press in a modal, with what is filled in by then."""
     return _base(workspace, app, person, "block_actions") | {
         "container": {"type": "view", "view_id": view.id}, "trigger_id": trigger,
-        "view": view_json(workspace, view), "actions": [act],
+        "view": view_json(workspace, view, values), "actions": [act],
     }  # fmt: skip
 
 
