@@ -13,7 +13,8 @@ from worker.settings import SECRETS, Settings
 from worker.settings_sources import variables_of
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", ROOT / "docs" / "sandbox.md", ROOT / "docs" / "base.md", ROOT / "CHANGELOG.md"]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", DOCS / "desk.md", DOCS / "sandbox.md", DOCS / "base.md", ROOT / "CHANGELOG.md"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EVERYTHING = "\n".join(each.read_text(encoding="utf-8") for each in PAGES)
 

@@ -24,6 +24,8 @@ from worker.heartbeat import DESK
 from worker.settings import Settings
 
 _OF_VOLUNTEERS = ("name", "known_to_us", "adult", "practice", "status")
+_LOOK, _LOOKS = 0.1, 100
+"""The line for buttons opens by itself: how often, in seconds, and how many times it is looked at."""
 _OF_NEEDS = ("name", "in_use", "known_to_us_only", "needs_a_car")
 
 
@@ -92,14 +94,20 @@ class Buttons(Protocol):
 
 
 def check(
-    settings: Settings, base: Base, channel: Channel, map_: Map, buttons: Buttons | None = None
+    settings: Settings,
+    base: Base,
+    channel: Channel,
+    map_: Map,
+    buttons: Buttons | None = None,
+    *,
+    sleep: Callable[[float], None],
 ) -> Iterator[Finding]:
     """Look at everything, and yield what was found as it is found. Raises nothing but Stopping."""
     yield _good("The settings can be read.")
     yield from _guarded(lambda: _base(settings, base))
     if settings.has_slack:
         yield from _guarded(lambda: _slack(channel))
-        yield from _guarded(lambda: _buttons(buttons))
+        yield from _guarded(lambda: _buttons(buttons, sleep))
     else:
         yield _hint("No Slack channel is set: lists and next steps stand in the base alone.")
     yield from _guarded(lambda: _map(settings, map_))
@@ -199,14 +207,22 @@ def _slack(channel: Channel) -> Iterator[Finding]:
         yield _good("The app is in the channel.")
 
 
-def _buttons(buttons: Buttons | None) -> Iterator[Finding]:
-    """Open the line once, as the worker does, and close it again."""
+def _is_open(buttons: Buttons, sleep: Callable[[float], None]) -> bool:
+    """Return whether the line is open; wait a moment when it is not."""
+    if buttons.healthy():
+        return True
+    sleep(_LOOK)
+    return False
+
+
+def _buttons(buttons: Buttons | None, sleep: Callable[[float], None]) -> Iterator[Finding]:
+    """Open the line once, as the worker does, give it a while to open, and close it again."""
     if buttons is None:
         yield _hint("No app token is set: cards have no buttons, and everything is on the card.")
         return
     try:
         buttons.start()
-        open_now = buttons.healthy()
+        open_now = any(_is_open(buttons, sleep) for _ in range(_LOOKS))
     finally:
         buttons.stop()
     if open_now:

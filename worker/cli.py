@@ -78,7 +78,7 @@ def _check(settings: Settings, clock: Clock, _: threading.Event) -> int:
     base, map_ = airtable_door(settings, clock, CallCounter()), geocoder_door(settings, clock)
     findings: list[Finding] = []
     buttons = app_alone(settings, clock)
-    for finding in check(settings, base, channel_of(settings, clock), map_, buttons):
+    for finding in check(settings, base, channel_of(settings, clock), map_, buttons, sleep=clock.sleep):
         sys.stdout.write(f"{finding}\n")
         sys.stdout.flush()
         findings.append(finding)

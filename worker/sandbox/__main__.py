@@ -1,13 +1,15 @@
 """Serve the sandbox by itself, so that any Airtable, Slack or Nominatim client can be pointed at it.
 
-python -m worker.sandbox [--port N] [--seed N] [--volunteers N] [--requests N]
+python -m worker.sandbox [--port N] [--seed N] [--volunteers N] [--requests N] [--settings FOLDER]
 """
 
 import argparse
 import signal
 import sys
 import threading
+from pathlib import Path
 
+from worker.sandbox import settings_files
 from worker.sandbox.server import Sandbox
 from worker.sandbox.town import Town, seed_town
 
@@ -24,6 +26,12 @@ Slack       {slack}
 Nominatim   http://{nominatim}/search
 Control     {control} (faults, switches, clock, calls, what people do and see)
 """
+_WRITTEN = """\
+Settings    {config}; in another terminal: hyperlocal --config {config} run
+"""
+_NOT_WRITTEN = """\
+The settings were not written: {file} can't be, or is not the sandbox's own. Choose another folder.
+"""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -39,7 +47,17 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     town = seed_town(sandbox.airtable, now=sandbox.clock.now(), seed=given.seed, volunteers=given.volunteers)
     town.fill(given.requests)
-    sys.stdout.write(_described(sandbox, town))
+    token = sandbox.airtable.create_token()
+    told = _described(sandbox, town, token)
+    if given.settings is not None:
+        try:
+            settings_files.write(given.settings, sandbox, town, token)
+        except OSError as failure:
+            sandbox.stop()
+            sys.stderr.write(_NOT_WRITTEN.format(file=failure.filename))
+            return 1
+        told += _WRITTEN.format(config=given.settings / "config.toml")
+    sys.stdout.write(told)
     sys.stdout.flush()
     ended.wait()
     sandbox.stop()
@@ -57,6 +75,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="another seed, another town")
     parser.add_argument("--volunteers", type=int, default=450, help="how many volunteers the town has")
     parser.add_argument("--requests", type=int, default=0, help="how many requests are waiting")
+    parser.add_argument(
+        "--settings",
+        type=Path,
+        metavar="FOLDER",
+        help="write a config.toml and an .env for a worker there",
+    )
     return parser
 
 
@@ -66,9 +90,9 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _described(sandbox: Sandbox, town: Town) -> str:
+def _described(sandbox: Sandbox, town: Town, token: str) -> str:
     return _TEXT.format(
-        airtable=sandbox.airtable_url, token=sandbox.airtable.create_token(), base=town.base,
+        airtable=sandbox.airtable_url, token=token, base=town.base,
         slack=sandbox.slack_url, bot_token=sandbox.slack.app.bot_token,
         app_token=sandbox.slack.app.app_token, channel=sandbox.slack.channel, alerts=sandbox.slack.alerts,
         nominatim=sandbox.nominatim, control=sandbox.control_url,

@@ -84,8 +84,10 @@ HERE = Coordinates(40.76, -73.92)
 
 
 class FakeButtons:
-    def __init__(self, *, opens: bool = True, trouble: Exception | None = None) -> None:
-        self._opens, self._trouble = opens, trouble
+    def __init__(
+        self, *, opens: bool = True, opens_at_look: int = 1, trouble: Exception | None = None
+    ) -> None:
+        self._opens, self._trouble, self._looks = opens, trouble, opens_at_look
         self.stopped = False
 
     def start(self) -> None:
@@ -96,7 +98,12 @@ class FakeButtons:
         self.stopped = True
 
     def healthy(self) -> bool:
-        return self._opens
+        self._looks -= 1
+        return self._opens and self._looks <= 0
+
+
+def no_time(_: float) -> None:
+    """Pass without waiting."""
 
 
 def findings(
@@ -105,7 +112,8 @@ def findings(
     map_: Coordinates | Exception | None = HERE,
     settings: Settings = SETTINGS,
 ) -> list[Finding]:
-    return list(check(settings, base or FakeBase(), FakeChannel(channel), FakeMap(map_), FakeButtons()))
+    looked_at = (base or FakeBase(), FakeChannel(channel), FakeMap(map_), FakeButtons())
+    return list(check(settings, *looked_at, sleep=no_time))
 
 
 def wrong(found: Sequence[Finding]) -> str:
@@ -245,7 +253,7 @@ def test_volunteers_not_marked_as_adult_are_counted_without_those_who_left_or_pr
 
 def about_buttons(buttons: FakeButtons | None) -> Finding:
     channel = FakeChannel(ChannelState(exists=True, member=True))
-    found = check(SETTINGS, FakeBase(), channel, FakeMap(Coordinates(40.0, -73.0)), buttons)
+    found = check(SETTINGS, FakeBase(), channel, FakeMap(Coordinates(40.0, -73.0)), buttons, sleep=no_time)
     return next(each for each in found if "button" in each.text or "app token" in each.text.lower())
 
 
@@ -253,6 +261,11 @@ def test_buttons_that_work_are_said_to_and_the_line_is_closed_again() -> None:
     buttons = FakeButtons()
     assert about_buttons(buttons).level is Level.GOOD
     assert buttons.stopped
+
+
+def test_a_line_that_takes_a_moment_to_open_is_waited_for() -> None:
+    buttons = FakeButtons(opens_at_look=5)
+    assert about_buttons(buttons).level is Level.GOOD
 
 
 def test_without_an_app_token_there_is_a_hint_only() -> None:
