@@ -121,6 +121,8 @@ class Switches:
     # Socket Mode
     socket_refresh: SocketRefresh = SocketRefresh.CLOSES
     """What Slack does with the old socket after asking for a new one. Not documented."""
+    socket_pongs: bool = True
+    """The far end answers pings. False: the line is dead, and neither side is told, as after a cut cable."""
     resend_interactive: bool = False
     """A click that is not acknowledged is sent again. Only events are known to be."""
 

@@ -89,7 +89,7 @@ class Sockets:
         app, expires = self._tickets.pop(request.query.get("ticket", ""), (None, self._workspace.now()))
         if app is None or self._workspace.now() > expires:
             return web.json_response({"ok": False, "error": "invalid_ticket"}, status=403)
-        stream = web.WebSocketResponse()
+        stream = web.WebSocketResponse(autoping=False)
         await stream.prepare(request)
         socket = _Socket(app.id, stream, request)
         if self.count(app) >= _MOST_SOCKETS:
@@ -128,6 +128,8 @@ class Sockets:
         async for frame in socket.stream:
             if frame.type is WSMsgType.TEXT:
                 self._acknowledged(json.loads(frame.data))
+            elif frame.type is WSMsgType.PING and self._workspace.switches.socket_pongs:
+                await socket.stream.pong(frame.data)
 
     def _acknowledged(self, said: Json) -> None:
         envelope = next((each for each in self.envelopes if each.id == said.get("envelope_id")), None)
