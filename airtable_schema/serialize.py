@@ -26,8 +26,10 @@ _ON_BEHALF: MappingType[str, frozenset[str]] = {
     "requests": _peoples("requests"),
     "contacts": _peoples("contacts"),
     "volunteers": frozenset({"paused_until"}),
+    "heartbeats": frozenset({"announce_from"}),
 }
-"""What a button may write for who pressed it: of a volunteer only that they want a break."""
+"""What a button may write for who pressed it: of a volunteer only that they want a break, of the desk only
+from when on requests are announced."""
 
 
 def fields_for(table: str, changes: MappingType[str, object], schema: Schema) -> dict[str, JSON]:

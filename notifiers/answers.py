@@ -24,6 +24,10 @@ class Said(StrEnum):
     """volunteers; asks (YES with sure)."""
     CLAIMED_BY = "claimed_by"
     """who, since (datetime); asks (CLAIM with sure)."""
+    MONTH_SPENT = "month_spent"
+    """until (a date in words), calls (optional)."""
+    URGENT_ONLY = "urgent_only"
+    """until (a date in words)."""
     REQUEST_GONE = "request_gone"
     REQUEST_ENDED = "request_ended"
     NOT_ALLOWED = "not_allowed"
@@ -59,6 +63,8 @@ class Said(StrEnum):
     CREATED = "created"
     """no (the request's number)."""
     HANDED_OVER = "handed_over"
+    DECIDED = "decided"
+    """What becomes of old requests."""
     UNDONE = "undone"
     NOTHING_TO_DO = "nothing_to_do"
     """It stood so already."""
@@ -66,8 +72,8 @@ class Said(StrEnum):
 
 NOTHING_SAVED = frozenset({
     Said.SOMEONE_CHANGED, Said.NOT_ANSWERING, Said.WENT_WRONG, Said.ALREADY_ASSIGNED, Said.CLAIMED_BY,
-    Said.PAUSED, Said.STOPPING, Said.REQUEST_GONE, Said.REQUEST_ENDED, Said.NOT_ALLOWED,
-    Said.TOO_LATE_TO_UNDO, Said.NOTHING_TO_DO,
+    Said.PAUSED, Said.STOPPING, Said.MONTH_SPENT, Said.URGENT_ONLY, Said.REQUEST_GONE, Said.REQUEST_ENDED,
+    Said.NOT_ALLOWED, Said.TOO_LATE_TO_UNDO, Said.NOTHING_TO_DO,
 })  # fmt: skip
 """Somebody who was told that nothing was saved need not hear it twice."""
 

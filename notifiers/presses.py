@@ -80,6 +80,8 @@ class Act(StrEnum):
     UNDO = "undo"
     """token (what the answer's button carried)."""
     CHECK_NOW = "check_now"
+    ANNOUNCE = "announce"
+    """which ("all", "week", "none"): what becomes of old requests that are held back."""
 
 
 ABOUT_THE_LIST = frozenset({

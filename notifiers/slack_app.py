@@ -31,7 +31,7 @@ from notifiers.presses import Press, Query, ResponseHandle
 from notifiers.slack_app_bolt import Handling, bolt_app, guarded, silent
 from notifiers.slack_app_calls import Calls
 from notifiers.slack_app_opening import SOCKET, opening, opening_failed
-from notifiers.slack_app_payloads import carried, handle_of
+from notifiers.slack_app_payloads import carried, handle_of, rings
 from notifiers.slack_app_pending import Pending, Seen, says_more
 from notifiers.slack_app_routes import Routes
 from notifiers.slack_app_socket import Handler, Line
@@ -70,6 +70,7 @@ class SlackApp:
         desk: Desk,
         submit: Callable[[Press], None],
         ask: Callable[[Query], None],
+        rang: Callable[[], None] = lambda: None,
         now: Callable[[], datetime],
         why_late: Callable[[], Said] = lambda: Said.NOT_ANSWERING,
     ) -> None:
@@ -79,6 +80,8 @@ class SlackApp:
         self._calls = Calls(self._a_client(bot_token, slack_app_calls.TIMEOUT), silent())
         self._pictures = pictures
         self._desk = desk
+        self._rang = rang
+        self._channels = frozenset(channels)
         self._now = now
         self._coordinators = frozenset(coordinators)
         self._pending = Pending(why_late)
@@ -243,6 +246,7 @@ class SlackApp:
             on_press=self._on_press,
             on_submission=self._on_submission,
             on_command=self._on_command,
+            on_event=lambda body: self._on_event(body, str(identity.get("bot_id"))),
         )
         line = Line(self._app_token, self._client, silent())
         Handler(app, line)
@@ -269,6 +273,11 @@ class SlackApp:
         self._or_say_so(lambda given: said_at_once.append(self._routes.command(given)), body)
         if said_at_once and said_at_once[0]:
             guarded(lambda: self._calls.whisper(handle_of(body), said_at_once[0]))
+
+    def _on_event(self, body: JSON, own_bot: str) -> None:
+        """Tell that another app wrote in the channel; nothing of what it wrote is kept."""
+        if rings(body, self._channels, own_bot):
+            self._rang()
 
     def _or_say_so(self, handling: Handling, body: JSON) -> None:
         """Handle it; when that raises, the person is told that nothing was saved."""

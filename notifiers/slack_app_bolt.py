@@ -32,6 +32,7 @@ def bolt_app(
     on_press: Handling,
     on_submission: Answering,
     on_command: Answering,
+    on_event: Handling,
 ) -> App:
     """Return an app that takes everything: what nothing took would never be acknowledged. Makes no call.
 
@@ -54,7 +55,7 @@ def bolt_app(
     app.command(_ANY)(on_command)
     app.shortcut(_ANY)(_taking(_nothing))
     app.options(_ANY)(_no_options)
-    app.event(_ANY)(_taking(_nothing))
+    app.event(_ANY)(_taking(on_event))
     return app
 
 

@@ -4,6 +4,7 @@ https://docs.slack.dev/reference/interaction-payloads
 """
 
 import hashlib
+from collections.abc import Collection
 
 from notifiers import actions
 from notifiers.messages import JSON
@@ -44,6 +45,17 @@ def handle_of(body: JSON) -> ResponseHandle:
         thread_ts="" if container.get("is_ephemeral") else thread,
         view_id=str(view.get("id") or ""),
     )
+
+
+def rings(body: JSON, channels: Collection[str], own_bot: str) -> bool:
+    """Return whether an event is the doorbell: another app's new message in one of these channels.
+
+    Never our own, never a person's, and no edit. https://docs.slack.dev/reference/events/message
+    """
+    event = body.get("event") or {}
+    bot, kind = event.get("bot_id"), event.get("subtype") or ""
+    is_message = event.get("type") == "message" and kind in {"", "bot_message"}
+    return bool(is_message and bot and bot != own_bot and event.get("channel") in channels)
 
 
 def carried(handle: ResponseHandle) -> str:

@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter, deque
+from collections.abc import Callable
 
 from worker.clock import Clock
 
@@ -15,6 +16,8 @@ class CallCounter:
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
         self._lock = threading.Lock()
+        self.before: Callable[[], object] = _nothing
+        """Called before each call; may make calls of its own, and raises what forbids the call."""
 
     def add(self, kind: str) -> None:
         """Count one call."""
@@ -31,6 +34,10 @@ class CallCounter:
     def total(self) -> int:
         """All calls together."""
         return sum(self.by_kind.values())
+
+
+def _nothing() -> None:
+    """Let every call through."""
 
 
 class Pace:

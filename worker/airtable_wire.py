@@ -103,6 +103,7 @@ class Wire:
 
     def _once(self, call: Call) -> Answer:
         self._stay_out()
+        self._calls.before()
         self._pace.wait()
         self._date = None
         started = self._clock.monotonic()

@@ -32,6 +32,8 @@ class ToSay:
     not_before: datetime | None = None
     until: datetime | None = None
     """After this it is of no use any more."""
+    looks_back: timedelta = LOOKS_BACK
+    """How far back what it takes the place of may stand."""
 
 
 Due = Callable[[datetime], Iterable[ToSay]]
@@ -81,7 +83,7 @@ class AtLarge:
         self._waiting.append(one)
 
     def _post(self, one: ToSay, now: datetime) -> None:
-        posted = self._saying.history(now - LOOKS_BACK)
+        posted = self._saying.history(now - one.looks_back)
         if not any(message.key == one.message.key for message in posted):
             self._channel.post(one.message)
             log.info("said", key=one.replaces)

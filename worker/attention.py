@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from airtable_schema.live import Schema
-from airtable_schema.options import FINAL
+from airtable_schema.options import FINAL, Urgency
 from worker.formulas import any_of, quoted
 
 SINCE_EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -34,12 +34,22 @@ class Attention:
     announce_from: datetime | None
     settle: timedelta
     first: bool = False
+    urgent_only: bool = False
+    """Whether nothing but what is Urgent is asked for: the month's calls end."""
 
 
 def formula(schema: Schema, asked: Attention) -> str:
     """Return the formula that is true for the requests that need a look now."""
     columns = _Columns(schema)
-    return f"IF({columns.ref('looked_at')},{_seen_before(columns, asked)},{_never_seen(columns, asked)})"
+    wanted = f"IF({columns.ref('looked_at')},{_seen_before(columns, asked)},{_never_seen(columns, asked)})"
+    return f"AND({columns.is_urgent()},{wanted})" if asked.urgent_only else wanted
+
+
+def never_announced(schema: Schema, asked: Attention, *, before: datetime) -> str:
+    """Return the formula for the requests created before then that would be announced for the first time."""
+    columns = _Columns(schema)
+    old = f"IS_BEFORE(CREATED_TIME(),{_time(before)})"
+    return f"IF({columns.ref('looked_at')},0,AND({old},{_never_seen(columns, asked)}))"
 
 
 class _Columns:
@@ -57,6 +67,12 @@ class _Columns:
     def edited(self) -> str:
         """Return when people last edited any column of theirs but Status."""
         return _edited(self._schema.people_column_ids("requests", without={"status"}))
+
+    def is_urgent(self) -> str:
+        if not self._schema.has("requests", "urgency"):
+            return "1"
+        urgent = self._schema.option_name("requests", "urgency", Urgency.URGENT)
+        return f"({self.ref('urgency')}&'')={quoted(urgent)}"
 
     def status_is_final(self) -> str:
         names = [self._schema.option_name("requests", "status", status) for status in sorted(FINAL)]

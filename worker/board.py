@@ -102,6 +102,8 @@ class Tracked:
     """What buttons wrote lately: lists may lag behind it."""
     opened_by: dict[str, str] = field(default_factory=dict)
     """Who opened the contact details, until the thread says so: the notice's key → their name."""
+    by_press: bool = False
+    """Whether somebody pressed something about it, and that is not settled yet."""
     _wanted: tuple[Decision, tuple[int, int], Want] | None = None
     """The want of this decision and card number: making a card to know its fingerprint takes a moment."""
 
@@ -160,6 +162,11 @@ class Tracked:
         return (_FIRST[self.request.urgency], self.known.card is not None, self.request.created_at, self.id)
 
     @property
+    def goes_first(self) -> bool:
+        """Whether it is worked on while calls are scarce."""
+        return self.by_press or self.request.urgency is Urgency.URGENT
+
+    @property
     def unremembered(self) -> bool:
         """Whether Slack has confirmed, or refused, something that the base has not been told yet."""
         known = self.known
@@ -198,6 +205,8 @@ class Board:
     """Requests whose row is gone, until their card says so."""
     mark_only: dict[str, datetime] = field(default_factory=dict)
     """Rows that came back only because the last look was so recent, and when they were read."""
+    sparing: bool = False
+    """Whether only what is urgent, or was pressed, is to be worked on: the month's calls end."""
 
     def see(self, row: Row, now: datetime, *, pass_number: int, first: bool = False) -> Tracked:
         """Take in a row as just read, and tell whether it asks for anything."""
@@ -239,7 +248,8 @@ class Board:
 
     def working(self, now: datetime) -> list[Tracked]:
         """Return what there is to work on, the most urgent first."""
-        ready = (tracked for tracked in self.tracked.values() if tracked.may_be_worked(now))
+        everybody = (one for one in self.tracked.values() if not self.sparing or one.goes_first)
+        ready = (tracked for tracked in everybody if tracked.may_be_worked(now))
         return sorted(ready, key=lambda tracked: tracked.urgency_first)
 
     def unread(self, tracked: Iterable[Tracked], pass_number: int) -> list[str]:

@@ -4,6 +4,8 @@ What the base answers goes to the board, so that the pass goes on with it as wit
 anything is saved before it is.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -20,7 +22,7 @@ from worker.clicks_views import Views
 from worker.clock import Clock, Stopping
 from worker.deeds.by_act import deed, request_of
 from worker.deeds.deed import Refusal
-from worker.errors import where
+from worker.errors import Permanent, Temporary, where
 from worker.inbox import Inbox
 
 log = structlog.get_logger()
@@ -40,6 +42,11 @@ class Answering(Protocol):
 
     def settle(self, press: Press) -> None:
         """Take in that there is nothing to tell."""
+
+
+def _open(_: Press) -> Answer | None:
+    """Let every press be carried out."""
+    return None
 
 
 class Clicks:
@@ -67,6 +74,8 @@ class Clicks:
         self.beside_others = False
         """Whether another worker is seen: then calls and texts are read again before each press."""
         self.volunteers_changed: set[str] = set()
+        self.gate: Callable[[Press], Answer | None] = _open
+        """What is told before a press is carried out."""
 
     def serve(self, pass_number: int) -> bool:
         """Make true what was pressed; return whether there was anything. Raises what the base is down with.
@@ -74,7 +83,8 @@ class Clicks:
         Whoever pressed is told what came of it, also when this raises.
         """
         taken = [Pending(press, request_of(press)) for press in self._inbox.take_presses()]
-        batch = Batch([one for one in taken if self._answering.take(one.press)])
+        taken = [one for one in taken if self._answering.take(one.press)]
+        batch = Batch([one for one in taken if not self._is_told_first(one)])
         if not batch.pending:
             return False
         otherwise = Said.WENT_WRONG
@@ -99,6 +109,16 @@ class Clicks:
         for press in self._inbox.take_presses():
             if self._answering.take(press):
                 self._tell(Pending(press, request_of(press), refusal=answer), answer.code)
+
+    def _is_told_first(self, one: Pending) -> bool:
+        """Whether who pressed is told something before anything is carried out."""
+        try:
+            told = self.gate(one.press)
+        except (Temporary, Permanent) as error:
+            told = Answer(code=unsaved(error))
+        if told is not None:
+            self._tell(replace(one, refusal=told), told.code)
+        return told is not None
 
     def _carry_out(self, batch: Batch, pass_number: int) -> None:
         now = self._clock.now()

@@ -77,5 +77,6 @@ class After:
         if tracked is None:
             return
         tracked.ask()
+        tracked.by_press = True
         if tracked.held is not None and not tracked.held.firmly:
             tracked.held = None

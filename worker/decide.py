@@ -112,7 +112,7 @@ def decide(view: View, rules: Rules) -> Decision:
         row=_row(view, rules, data),
         said=view.said,
         looked_at=view.looked_at,
-        next_look=next_look(request, moments_of(view, plan), view.now),
+        next_look=next_look(request, moments_of(view, plan), view.now, view.look_at_most),
         announce=not waits or bool(request.card),
         due=due(plan, view.now),
         call_next=_call_next(view, rules),

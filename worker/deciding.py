@@ -13,6 +13,7 @@ from haversine import Unit, haversine
 
 from airtable_schema.records import Contact, Coordinates, Need, Request, Requester
 from worker.board import Board, Tracked
+from worker.budget import LOOK_AT_MOST
 from worker.dating import dated
 from worker.decide import decide
 from worker.desk_state import standing_of
@@ -83,6 +84,12 @@ class Deciding:
         self._by_request: Mapping[str, tuple[Contact, ...]] = {}
         self._contacts_version = -1
         self.centre: Coordinates | None = None
+        self.look_at_most = LOOK_AT_MOST
+        """After how long an open request is looked at again at the latest."""
+
+    def look_within(self, at_most: timedelta) -> None:
+        """Have every open request looked at again after so long at the latest."""
+        self.look_at_most = at_most
 
     def undecided(self, queue: Iterable[Tracked], now: datetime) -> list[Tracked]:
         """Return those for which there is no decision that still holds."""
@@ -144,6 +151,7 @@ class Deciding:
             requester=requester,
             now=now,
             looked_at=one.looked_at,
+            look_at_most=self.look_at_most,
         )
 
     def _shortlist(

@@ -40,12 +40,18 @@ class Loop:
     """Runs passes until it is told to stop. `wake` may be called from any thread but the passes' own."""
 
     def __init__(
-        self, passes: Passes, clock: Clock, stop: threading.Event, interval: Callable[[], float]
+        self,
+        passes: Passes,
+        clock: Clock,
+        stop: threading.Event,
+        interval: Callable[[], float],
+        rings: Callable[[], bool] = lambda: False,
     ) -> None:
         self._passes = passes
         self._clock = clock
         self._stop = stop
         self._interval = interval
+        self._rings = rings
         self._woken = threading.Event()
         self._ended = threading.Event()
         self._not_before = clock.monotonic()
@@ -68,6 +74,7 @@ class Loop:
         self._scheduler.add_job(self.tick, Every(self._interval), id="pass")
         self._scheduler.add_listener(self._go_on_if_woken, EVENT_JOB_EXECUTED)
         self._scheduler.add_job(self.tick_map, IntervalTrigger(seconds=1), id="map")
+        self._scheduler.add_job(self.tick_bell, IntervalTrigger(seconds=1), id="bell")
         self._scheduler.start()
         self._stop.wait()
         self._scheduler.shutdown(wait=False)
@@ -116,6 +123,11 @@ class Loop:
 
     def _pass_now(self) -> None:
         self._rest(self.go())
+
+    def tick_bell(self) -> None:
+        """Look at the base when it rings, unless a failure told us to wait."""
+        if self._clock.monotonic() >= self._not_before and not self._stop.is_set() and self._rings():
+            self._guarded(self._pass_now)
 
     def tick_map(self) -> None:
         """Ask a slow map between two passes; not while these wait, as the answers go to the base."""

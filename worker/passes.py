@@ -16,9 +16,9 @@ from airtable_schema.template import HEARTBEATS
 from worker.board import Board, Tracked
 from worker.clock import Clock, Stopping
 from worker.edges import Edges
-from worker.errors import Fatal, Permanent, Temporary, where
+from worker.errors import Fatal, Permanent, QuotaSpent, Temporary, where
 from worker.geocode import SECONDS_A_PASS
-from worker.heartbeat import EVERY, Condition
+from worker.heartbeat import Condition
 from worker.say import ChannelDown
 from worker.stages import Stages
 from worker.working import Working
@@ -26,6 +26,8 @@ from worker.write_back import BATCH
 
 LASTS = 4.0
 """Seconds that a pass may work before it starts no further call."""
+SPENT_FOR = 60.0
+"""Seconds until it is asked again whether there are calls; that costs none."""
 SOON = 1.0
 """A map that may be asked within so many seconds is worth another pass at once."""
 
@@ -72,14 +74,28 @@ class Passes:
 
         `only_presses` looks at nothing but what was pressed: it costs no attention call.
         """
-        outcome = self._guarded(
-            lambda: self._well(self._pass(self._clock.now(), looks_again_in, only_presses=only_presses))
-        )
-        if outcome.failure is not None:
+        spent = self._stages.governor.closed(self._clock.now())
+        outcome = Outcome(wait=SPENT_FOR, failure=spent)
+        if spent is None:
+            outcome = self._guarded(
+                lambda: self._well(self._pass(self._clock.now(), looks_again_in, only_presses=only_presses))
+            )
+        if isinstance(outcome.failure, QuotaSpent):
+            self._tell_spent(outcome.failure, new=spent is None)
+        elif outcome.failure is not None:
             self._stages.serving.refuse(outcome.failure)
         answering, now = outcome.failure is None, self._clock.now()
         self._stages.serving.publish(now, answering=answering, looked=not only_presses)
         return outcome
+
+    def _tell_spent(self, why: QuotaSpent, *, new: bool) -> None:
+        """Tell the channel once, and each who presses, that no calls are left; Airtable is left alone."""
+        now, stages = self._clock.now(), self._stages
+        if new:
+            stages.governor.refused(now)
+        stages.serving.refuse(why, stages.governor.spent_answer(now))
+        stages.saying.begin()
+        stages.serving.say(now, self._clock.monotonic() + LASTS)
 
     def locate(self) -> Outcome:
         """Ask the map between two passes, when it is slow: the base is only written to. Fails as `run`."""
@@ -118,8 +134,9 @@ class Passes:
     def _pass(self, now: datetime, looks_again_in: timedelta, *, only_presses: bool) -> Outcome:
         stages, until = self._stages, self._clock.monotonic() + LASTS
         self._number += 1
+        stages.governor.tune(now)
         stages.schema.freshen(now)
-        self._beat(now, now + EVERY + 2 * looks_again_in)
+        self._beat(now, now + stages.heartbeats.every + 2 * looks_again_in)
         stages.schema.check()
         if stages.heartbeats.paused:
             stages.serving.refuse(None)
@@ -144,8 +161,11 @@ class Passes:
     def _look(self, now: datetime) -> int:
         """Read what needs a look, in the base and in the channel; return how many rows came."""
         stages = self._stages
+        stages.valve.count(now)
         stages.reading.calls(now)
-        rows = stages.reading.attention(now, stages.heartbeats.announce_from, self._number)
+        rows = stages.reading.attention(now, stages.valve.announce_from, self._number)
+        new = any(one.known.card is None for one in self._board.working(now))
+        stages.doorbell.looked(found=new)
         self._sweep(now)
         return rows
 
@@ -172,7 +192,8 @@ class Passes:
         `looks_again_at` is by when this will be said again at the latest: in the past, it means we stopped.
         """
         lacking = {difference.table for difference in self._stages.schema.blocking}
-        if self._stages.heartbeats.due(now) and HEARTBEATS.key not in lacking:
+        due = self._stages.heartbeats.due(now) or self._stages.valve.due(now)
+        if due and HEARTBEATS.key not in lacking:
             self._stages.heartbeats.beat(now, self._condition(looks_again_at))
 
     def _sweep(self, now: datetime) -> None:
@@ -250,7 +271,10 @@ class Passes:
     def _condition(self, looks_again_at: datetime) -> Condition:
         """Return what the heartbeat says: what goes on, what waits, and what a person must do."""
         waiting = sum(1 for one in self._board.tracked.values() if one.asks)
-        needs_you = " ".join(f"{service}: {why}" for service, why in self._edges.lost_now.items())
+        stages = self._stages
+        lost = [f"{service}: {why}" for service, why in self._edges.lost_now.items()]
+        of_calls = stages.governor.needs_you(self._clock.now())
+        needs_you = " ".join([*lost, *of_calls, *stages.valve.needs_you()])
         return Condition(
             looks_again_at=looks_again_at,
             now=f"{len(self._board.open_cards())} open",

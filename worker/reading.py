@@ -50,6 +50,8 @@ class Reading:
         self._snapshot = snapshot
         self._settle = settle
         self._first = True
+        self._narrowed = False
+        """Whether the last look was for urgent ones alone: then the others are not known."""
         self._started_at: datetime | None = None
         self._unknown_needs: frozenset[str] = frozenset()
         self.schema: Schema
@@ -59,7 +61,12 @@ class Reading:
 
         What is to be worked on already is read again with it.
         """
-        asked = Attention(now=now, announce_from=announce_from, settle=self._settle, first=self._first)
+        self._first |= self._narrowed and not self._board.sparing
+        asked = Attention(
+            now=now, announce_from=announce_from, settle=self._settle, first=self._first,
+            urgent_only=self._board.sparing,
+        )  # fmt: skip
+        self._narrowed = self._board.sparing
         known = self._board.unread(self._board.working(now), pass_number)[:MOST_IDS]
         wanted = formula(self.schema, asked)
         listing = self._door.list(

@@ -30,6 +30,10 @@ def _silent(*, answering: bool) -> None:
     """Nobody asked."""
 
 
+def _nobody(_: Query, __: Answer) -> None:
+    """Nobody can be answered."""
+
+
 class Telling(Protocol):
     """What is said to all about no request in particular: the summary, what the next shift should know."""
 
@@ -63,6 +67,8 @@ class Serving:
         self.answer: Callable[[Query, datetime], None] = _to_nobody
         """Answers what memory alone does not: by the base, by the map and the ranking. Never raises."""
         self.looked: Looked = _silent
+        self.say_spent: Callable[[Query, Answer], None] = _nobody
+        """Tells who asked something that the month's calls are used up."""
         self.served = 0
         """How often anything was served: what was pressed meanwhile shows in it."""
 
@@ -90,10 +96,22 @@ class Serving:
         looks, self._after.looks = self._after.looks, False
         return looks
 
-    def refuse(self, why: Exception | None) -> None:
-        """Tell who pressed that nothing is written now; without a `why` because the desk is paused."""
+    def refuse(self, why: Exception | None, answer: Answer | None = None) -> None:
+        """Tell who pressed that nothing is written now; without a `why` because the desk is paused.
+
+        Where there is an `answer` it is that, also to what was asked and takes calls.
+        """
+        code = unsaved(why) if why is not None else Said.PAUSED
         if self.clicks is not None:
-            self.clicks.refuse(Answer(code=unsaved(why) if why is not None else Said.PAUSED))
+            self.clicks.refuse(answer or Answer(code=code))
+        if answer is not None:
+            for query in self._inbox.take_queries():
+                self.say_spent(query, answer)
+
+    def say(self, now: datetime, until: float) -> None:
+        """Say to all what it is time to say: without Airtable."""
+        if self._telling is not None:
+            self._telling.tell(now, until)
 
     def mend(self, pass_number: int) -> None:
         """Take back what an outage left half written. Raises what the base is down with."""

@@ -6,7 +6,7 @@ the environment, and are in no repr. What is not set follows from the country, o
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -29,11 +29,13 @@ from airtable_schema.records import Coordinates
 from matching.policy import Policy
 from notifiers.desk import Desk
 from worker import settings_values as values
+from worker.budget import PLANS, Budget, Plan
 from worker.errors import SettingsWrong
 from worker.settings_checks import problems_across
 from worker.settings_country import language_of, locale_of, read_country, read_locale, read_timezone, unit_of
 from worker.settings_sources import PREFIX, read
 from worker.settings_words import joined, problems_in
+from worker.timings import Timings
 
 SECRETS = frozenset({"airtable_token", "slack_bot_token", "slack_app_token", "geocoder_key"})
 """Settings that must not stand in config.toml."""
@@ -85,7 +87,7 @@ class DeskSettings(_Section):
     on_call: Annotated[tuple[str, ...], BeforeValidator(values.read_words)] = ()
     """Slack ids of those who are called when nobody was found for a while."""
     call_rows_ready: int = Field(default=3, ge=0, le=10)
-    """How many rows of Calls & texts are kept ready for whom to call next; 0 for none."""
+    """How many rows of Calls & texts are kept ready for whom to call next; on Free none, unless it is set."""
     check_requests_first: bool = False
     """Whether one of the group looks at a new request (status Checked) before anything goes out."""
     reach: float | None = Field(default=None, gt=0)
@@ -94,12 +96,6 @@ class DeskSettings(_Section):
     """The desk's own number, as the texts to volunteers and to the person who asked have it."""
     fallback: str = ""
     """What to do when nobody can, where the kind of help does not say."""
-
-    def is_open(self, local: time) -> bool:
-        """Return whether somebody is there at this local time; hours may run past midnight."""
-        if self.opens <= self.closes:
-            return self.opens <= local < self.closes
-        return local >= self.opens or local < self.closes
 
 
 class PrivacySettings(_Section):
@@ -112,9 +108,21 @@ class PrivacySettings(_Section):
 class PassSettings(_Section):
     """How often the base is looked at."""
 
-    every_seconds: float = Field(default=30.0, ge=5)
-    every_seconds_at_night: float = Field(default=600.0, ge=5)
+    every_seconds: float | None = Field(default=None, ge=5)
+    """While the desk is open; blank follows the plan. A budget may make it longer, never shorter."""
+    every_seconds_at_night: float | None = Field(default=None, ge=5)
     settle_seconds: float = Field(default=120.0, ge=0)
+    max_announcements_per_pass: int = Field(default=25, ge=1)
+    """More old requests than this, never announced, wait until somebody decides about them."""
+
+
+class BudgetSettings(_Section):
+    """How many Airtable calls a month there are."""
+
+    plan: Annotated[str, BeforeValidator(values.read_plan)] = ""
+    """free, team, business, or a number of calls; blank: nothing is kept to."""
+    share: float = Field(default=1.0, gt=0, le=1)
+    """The group's part of them, where others use the same workspace."""
 
 
 class Settings(BaseSettings):
@@ -152,6 +160,7 @@ class Settings(BaseSettings):
     desk: DeskSettings = DeskSettings()
     privacy: PrivacySettings = PrivacySettings()
     passes: PassSettings = PassSettings()
+    budget: BudgetSettings = BudgetSettings()
     names: Annotated[dict[str, Any], AfterValidator(values.read_names)] = Field(default_factory=dict)
 
     @classmethod
@@ -233,10 +242,29 @@ class Settings(BaseSettings):
         """How long a request that is not complete must have been left alone before it is announced."""
         return timedelta(seconds=self.passes.settle_seconds)
 
-    def seconds_until_next_pass(self, now: datetime) -> float:
-        """Return how long to wait after a pass at `now`: shorter while the desk is open."""
-        is_open = self.desk.is_open(now.astimezone(self.zone).time())
-        return self.passes.every_seconds if is_open else self.passes.every_seconds_at_night
+    @property
+    def timings(self) -> Timings:
+        """The desk's hours, and what follows from them."""
+        desk = self.desk
+        return Timings(zone=self.zone, opens=desk.opens, closes=desk.closes, night_desk=desk.night_desk)
+
+    @property
+    def month(self) -> Budget:
+        """What the group's month of Airtable calls carries, with its own intervals on top."""
+        known = self.budget.plan in PLANS
+        plan = PLANS[self.budget.plan] if known else Plan(calls=int(self.budget.plan))
+        by_day, by_night = self.passes.every_seconds, self.passes.every_seconds_at_night
+        if by_day is not None:
+            plan = replace(plan, by_day=timedelta(seconds=by_day))
+        if by_night is not None:
+            plan = replace(plan, by_night=timedelta(seconds=by_night))
+        return Budget(plan=plan, share=self.budget.share, timings=self.timings)
+
+    @property
+    def call_rows(self) -> int:
+        """How many rows are kept ready for whom to call next: none where calls are few, unless asked for."""
+        is_set = "call_rows_ready" in self.desk.model_fields_set
+        return 0 if self.budget.plan == "free" and not is_set else self.desk.call_rows_ready
 
 
 def load(config: Path, environment: Mapping[str, str]) -> Settings:

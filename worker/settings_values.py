@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from airtable_schema.coordinates import on_earth, read_pin
 from airtable_schema.mapping import NamesWrong, mapping_from
 from airtable_schema.records import Coordinates
+from worker.budget import FEWEST_CALLS, PLANS
 
 _BASE_ID = re.compile(r"\bapp[A-Za-z0-9]{14}\b")
 _CHANNEL_ID = re.compile(r"\b[CG][A-Z0-9]{6,}\b")
@@ -61,6 +62,16 @@ def read_app_token(token: SecretStr) -> SecretStr:
             "must be the app-level token, which begins with xapp-: it is under Basic Information"
         )
     return token
+
+
+def read_plan(given: Any) -> Any:
+    """Return the name of a plan of Airtable's, or a number of calls a month, as text; "" for none."""
+    plan = str(given).strip().lower().replace(",", "").replace("_", "")
+    if plan in PLANS or (plan.isdecimal() and int(plan) >= FEWEST_CALLS):
+        return plan
+    raise ValueError(
+        f'must be "free", "team", "business", or a number of calls a month, {FEWEST_CALLS} at least'
+    )
 
 
 def read_url(text: str) -> str:

@@ -76,12 +76,15 @@ class Cached(Generic[R]):
         self._full_at: datetime | None = None
         self._read_at = _NEVER
         self._since = _NEVER
+        self.stretch = 1.0
+        """How many times older than usual all of it may be: the month's calls say so."""
 
     def freshen(self, reader: Reader, schema: Schema, now: datetime, may_be: timedelta) -> set[str]:
         """Read what changed if the last reading is older than `may_be`; return the ids that changed."""
-        if self._full_at is None or now - self._full_at >= self._in_full_every:
+        in_full_every = min(self._in_full_every * self.stretch, max(self._in_full_every * 7, DAILY))
+        if self._full_at is None or now - self._full_at >= in_full_every:
             return self._read_in_full(reader, schema, now)
-        if now - self._read_at < may_be:
+        if now - self._read_at < min(may_be * self.stretch, DAILY):
             return set()
         found = self._gathered(reader, schema, changed_since(schema, self.table, self._since))
         self._read_at, self._since = now, found.looked_at
@@ -155,3 +158,14 @@ class Snapshot:
         """Read everything anew the next time it is needed."""
         for cached in (self.needs, self.volunteers, self.contacts, self.requesters):
             cached.stale()
+
+    def stretch(self, times: float) -> None:
+        """Let all of it be so many times older than usual."""
+        for cached in (self.needs, self.volunteers, self.contacts, self.requesters):
+            cached.stretch = times
+
+    @property
+    def rows(self) -> int:
+        """How many rows are known of these tables."""
+        tables = (self.needs.rows, self.volunteers.rows, self.contacts.rows, self.requesters.rows)
+        return sum(len(rows) for rows in tables)

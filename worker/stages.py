@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from worker.deciding import Deciding
+from worker.doorbell import Doorbell
 from worker.folding import Folding
 from worker.geocode import Geocoding
+from worker.governor import Governor
 from worker.heartbeat import Heartbeats
 from worker.match import Matching
 from worker.reading import Reading
@@ -13,6 +15,7 @@ from worker.schema_watch import SchemaWatch
 from worker.serving import Serving
 from worker.sweeping import Sweeping
 from worker.upkeep import Upkeep
+from worker.valve import Valve
 from worker.write_back import WriteBack
 
 
@@ -32,3 +35,6 @@ class Stages:
     folding: Folding
     serving: Serving
     upkeep: Upkeep
+    governor: Governor
+    valve: Valve
+    doorbell: Doorbell

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from airtable_schema.parse import Problem
 from airtable_schema.records import Contact, Need, Request, Requester, Volunteer
 from notifiers.card import Candidate
 from notifiers.desk import Desk
+from worker.budget import LOOK_AT_MOST
 from worker.desk_values import Standing
 from worker.location import Location
 from worker.said import Said
@@ -71,3 +72,5 @@ class View:
     now: datetime
     looked_at: datetime
     """A lower bound of when the row was read, by Airtable's clock."""
+    look_at_most: timedelta = LOOK_AT_MOST
+    """After how long it is looked at again at the latest."""

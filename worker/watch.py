@@ -12,10 +12,11 @@ from airtable_schema.options import ContactOutcome, Status, Urgency
 from airtable_schema.records import Request
 from notifiers.messages import notice_key
 from notifiers.watch_notices import Kind, Note
+from worker.budget import LOOK_AT_MOST
 from worker.said import DOING, Began, Phase, reminder_key
 from worker.view import Rules, View
 
-AT_MOST = timedelta(hours=6)
+AT_MOST = LOOK_AT_MOST
 """Whatever a clause of the attention formula misses, a look after this long mends."""
 AFTER_A_FAILURE = timedelta(minutes=15)
 STALE_AFTER = timedelta(days=1)
@@ -37,7 +38,9 @@ class Planned:
         return self.at <= now and (self.until is None or now < self.until)
 
 
-def next_look(request: Request, moments: Iterable[datetime | None], now: datetime) -> datetime | None:
+def next_look(
+    request: Request, moments: Iterable[datetime | None], now: datetime, at_most: timedelta = AT_MOST
+) -> datetime | None:
     """Return when to look again; None for a finished request, which is only looked at when people touch it.
 
     `moments` are those at which something about the request becomes true by itself; past ones do not count.
@@ -45,7 +48,7 @@ def next_look(request: Request, moments: Iterable[datetime | None], now: datetim
     if request.is_final:
         return None
     ahead = [moment for moment in moments if moment is not None and moment > now]
-    return min([*ahead, now + AT_MOST])
+    return min([*ahead, now + at_most])
 
 
 def moments_of(view: View, planned: Iterable[Planned]) -> tuple[datetime | None, ...]:

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from airtable_schema.template import REQUESTS
+from notifiers.answering import answer_line
 from notifiers.channel import Channel
 from notifiers.desk import Desk
 from notifiers.no_channel import NoChannel
 from notifiers.slack import SlackChannel
 from notifiers.slack_app import SlackApp
 from worker.airtable import AirtableDoor, CallCounter
-from worker.at_large import AtLarge
+from worker.at_large import AtLarge, Due
 from worker.board import Board
+from worker.budget_notices import HeldNotice, SpentNotice
 from worker.clicks import Clicks
 from worker.clicks_after import After
 from worker.clicks_carrying import Carrying
@@ -25,11 +27,13 @@ from worker.clicks_views import Views
 from worker.clicks_writing import ClicksWriting
 from worker.clock import Clock
 from worker.deciding import Deciding
+from worker.doorbell import Doorbell
 from worker.edges import Edges
 from worker.finding import Finding
 from worker.folding import Folding
 from worker.geocode import Geocoding
 from worker.geocoder import GeocoderDoor
+from worker.governor import Governor
 from worker.handovers import Handovers
 from worker.heartbeat import Heartbeats
 from worker.inbox import Inbox
@@ -39,6 +43,7 @@ from worker.near import Near
 from worker.passes import Passes
 from worker.people import People
 from worker.pictures import Pictures
+from worker.press_gate import PressGate
 from worker.press_moments import PressMoments
 from worker.questions import Questions
 from worker.reading import Reading
@@ -50,8 +55,8 @@ from worker.snapshot import Snapshot
 from worker.stages import Stages
 from worker.summaries import Summaries
 from worker.sweeping import Sweeping
-from worker.timings import Timings
 from worker.upkeep import Upkeep
+from worker.valve import Valve
 from worker.view import Rules
 from worker.working import Working
 from worker.write_back import WriteBack
@@ -101,13 +106,17 @@ def build(
     between = Between()
     saying = Saying(channel, write_back, people, clock, between=between)
     heartbeats = Heartbeats(door, settings.worker_name or socket.gethostname(), version("hyperlocal"), calls)
+    governor = Governor(settings.month, heartbeats, board, snapshot, clock, rules.desk)
+    calls.before, governor.tuned = governor.before_call, deciding.look_within
+    valve = Valve(door, heartbeats, settings.settle, most=settings.passes.max_announcements_per_pass)
+    doorbell = Doorbell(clock.now, settings.settle)
     reading = Reading(door, board, snapshot, settings.settle)
     inbox, pictures = Inbox(), Pictures(rules.desk)
     writing = ClicksWriting(door)
     after = After(board, writing, clock)
     racing = Racing(writing, board, after)
     questions = Questions(pictures, inbox, rules.desk, clock.now, look=lambda: loop.wake())
-    app = app_of(settings, clock, pictures, inbox, questions, rules.desk)
+    app = app_of(settings, clock, pictures, inbox, questions, rules.desk, rang=doorbell.ring)
     clicks = (
         Clicks(
             inbox,
@@ -126,26 +135,25 @@ def build(
         reading, geocoding, matching, snapshot, clock, rules.desk, city=settings.city, learn=deciding.learn
     )
     questions.find = finding = Finding(door, snapshot, settings.country, freshen=near.freshen)
-    telling = (
-        AtLarge(
-            channel,
-            saying,
-            clock,
-            [
-                Handovers(after, rules.desk, settings.base_id),
-                Summaries(
-                    board, snapshot, rules.desk, base_id=settings.base_id, channel=settings.slack_channel
-                ),
-            ],
-        )
-        if clicks is not None
-        else None
-    )
+    held = held_notice(valve, settings, rules.desk)
+    valve.words = held.typed
+    dues: list[Due] = [SpentNotice(governor, rules.desk, settings.base_id), held]
+    if clicks is not None:
+        clicks.gate = PressGate(governor, valve, after, clock)
+        where = {"base_id": settings.base_id, "channel": settings.slack_channel}
+        dues += [
+            Handovers(after, rules.desk, settings.base_id),
+            Summaries(board, snapshot, rules.desk, **where),
+        ]
+    telling = AtLarge(channel, saying, clock, dues)
     serving = Serving(board, snapshot, inbox, pictures, after, clicks=clicks, telling=telling)
     if app is not None:
         serving.answer, serving.looked = questions.answer, questions.looked
+        serving.say_spent = lambda query, answer: app.reply(
+            query, answer_line(answer, rules.desk, clock.now())
+        )
     upkeep = Upkeep(door, board, snapshot, rules.desk)
-    users: list[Uses] = [write_back, people, geocoding, heartbeats, reading, writing, upkeep, finding]
+    users: list[Uses] = [write_back, people, geocoding, heartbeats, reading, writing, upkeep, finding, valve]
     stages = Stages(
         schema=SchemaWatch(door, settings.mapping, users, snapshot),
         heartbeats=heartbeats,
@@ -159,10 +167,13 @@ def build(
         folding=Folding(channel, saying, rules.desk, clock),
         serving=serving,
         upkeep=upkeep,
+        governor=governor,
+        valve=valve,
+        doorbell=doorbell,
     )
     working = Working(stages, board, snapshot, clock, city=settings.city)
     passes = Passes(stages, working, board, clock, edges)
-    loop = Loop(passes, clock, stop, interval_of(settings, clock))
+    loop = Loop(passes, clock, stop, governor.seconds, doorbell.due)
     between.serve, inbox.wake = passes.serve, loop.pressed
     return Worker(
         passes=passes,
@@ -174,6 +185,13 @@ def build(
         snapshot=snapshot,
         app=app,
     )
+
+
+def held_notice(valve: Valve, settings: Settings, desk: Desk) -> HeldNotice:
+    """Return what asks about old requests, in the group's own names for where the answer may be typed."""
+    names = settings.mapping
+    table, column = names.table_name("heartbeats"), names.column_name("heartbeats", "announce_from")
+    return HeldNotice(valve, desk, settings.base_id, table=table, column=column)
 
 
 class Between:
@@ -196,8 +214,9 @@ def app_alone(settings: Settings, clock: Clock) -> SlackApp | None:
 
 
 def app_of(
-    settings: Settings, clock: Clock, pictures: Pictures, inbox: Inbox, questions: Questions, desk: Desk
-) -> SlackApp | None:
+    settings: Settings, clock: Clock, pictures: Pictures, inbox: Inbox, questions: Questions, desk: Desk,
+    *, rang: Callable[[], None] = nothing,
+) -> SlackApp | None:  # fmt: skip
     """Return the app in which people press; None without an app token. Nothing is opened yet."""
     if not settings.has_buttons:
         return None
@@ -211,6 +230,7 @@ def app_of(
         desk=desk,
         submit=inbox.put,
         ask=questions.ask,
+        rang=rang,
         now=clock.now,
     )
     questions.reply = app.reply
@@ -263,18 +283,7 @@ def rules_of(settings: Settings) -> Rules:
         check_requests_first=settings.desk.check_requests_first,
         reach=settings.reach,
         columns={column.key: mapping.column_name("requests", column.key) for column in REQUESTS.columns},
-        timings=timings_of(settings),
+        timings=settings.timings,
         on_call=settings.desk.on_call,
-        call_rows=settings.desk.call_rows_ready,
+        call_rows=settings.call_rows,
     )
-
-
-def timings_of(settings: Settings) -> Timings:
-    """Return the desk's hours, and what follows from them."""
-    desk = settings.desk
-    return Timings(zone=settings.zone, opens=desk.opens, closes=desk.closes, night_desk=desk.night_desk)
-
-
-def interval_of(settings: Settings, clock: Clock) -> Callable[[], float]:
-    """Return how long to wait for the next pass, asked anew each time."""
-    return lambda: settings.seconds_until_next_pass(clock.now())

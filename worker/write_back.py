@@ -75,6 +75,7 @@ class WriteBack:
             for said in one.known.said & one.opened_by.keys():
                 del one.opened_by[said]
             one.answered, one.held = one.answering, None
+            one.by_press &= one.asks
             self._board.mark_only.pop(one.id, None)
             log.info("request settled", request=one.id, state=one.decision.data.next_step.state.value)
 

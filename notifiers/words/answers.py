@@ -9,6 +9,7 @@ from types import MappingProxyType
 from airtable_schema.options import ContactOutcome
 from notifiers.answers import Said
 from notifiers.words import marked as _
+from notifiers.words.budget import SPENT, SPENT_BARE
 
 ANSWERS: Mapping[Said, str] = MappingProxyType(
     {
@@ -34,6 +35,11 @@ ANSWERS: Mapping[Said, str] = MappingProxyType(
         Said.CLAIMED_BY: _(
             "Nothing was saved: somebody is on it since {since}, the card says who. Take over?"
         ),
+        Said.MONTH_SPENT: SPENT,
+        Said.URGENT_ONLY: _(
+            "Nothing was saved: hardly any Airtable calls are left until {until}, and they are kept for "
+            "urgent requests. Please log it in the base by hand; I will catch up."
+        ),
         Said.REQUEST_GONE: _("Nothing was saved: this request is not in the base any more."),
         Said.REQUEST_ENDED: _("Nothing was saved: this request has ended."),
         Said.NOT_ALLOWED: _("Only who is on it and coordinators may see this. Nothing was saved."),
@@ -55,6 +61,7 @@ ANSWERS: Mapping[Said, str] = MappingProxyType(
         ),
         Said.CREATED: _("No. {no} is in the base."),
         Said.HANDED_OVER: _("Said in the channel."),
+        Said.DECIDED: _("Noted; it begins now."),
         Said.UNDONE: _("Undone."),
         Said.NOTHING_TO_DO: _("It stood so already."),
     }
@@ -62,6 +69,7 @@ ANSWERS: Mapping[Said, str] = MappingProxyType(
 
 BARE: Mapping[Said, str] = MappingProxyType(
     {
+        Said.MONTH_SPENT: SPENT_BARE,
         Said.CLAIMED_BY: _("Nothing was saved: somebody else is on it. Take over?"),
         Said.NOTED_OUTCOME: _("Noted."),
         Said.TOO_LATE_FOR_IT: _("That is after it is needed: noted as Not this time."),

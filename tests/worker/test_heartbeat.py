@@ -10,7 +10,8 @@ from tests.airtable_schema.bases import SCHEMA
 from tests.cast import NOW
 from tests.worker.doubles import FakeDoor, a_row, cells_of
 from worker.airtable_calls import CallCounter
-from worker.heartbeat import BLOCK, DESK, EARLIER, EVERY, Condition, Heartbeats
+from worker.budget import BLOCK, SPARE
+from worker.heartbeat import DESK, EARLIER, EVERY, Condition, Heartbeats
 
 OURS = "host-1"
 MINUTE = timedelta(minutes=1)
@@ -52,7 +53,9 @@ def test_one_call_writes_the_workers_row_and_the_desks() -> None:
     story.beat()
     assert len(story.door.upserts) == 1
     assert story.door.merged_on == [[SCHEMA.column_id("heartbeats", "key")]]
-    assert story.written(0) == {"key": DESK, "name": DESK, "ids": SCHEMA.ids}
+    assert story.written(0) == {
+        "key": DESK, "name": DESK, "ids": SCHEMA.ids, "version": "1.0, last started: host-1",
+    }  # fmt: skip
     assert story.written() == {
         "key": OURS, "name": OURS, "version": "1.0", "now": "3 open", "waiting": None,
         "needs_you": "Slack: gone", "looks_again_at": "2026-03-02T19:01:00.000Z", "calls_this_month": BLOCK,
@@ -93,12 +96,52 @@ def test_calls_are_booked_before_they_are_made() -> None:
     story.call(3)
     story.beat()
     assert story.counted == 3 + BLOCK
-    story.call(BLOCK - 1)
+    story.call(BLOCK - SPARE - 1)
     assert not story.beats.due(NOW)
     story.call(1)
     assert story.beats.due(NOW)
     story.beat()
-    assert story.counted == 3 + 2 * BLOCK
+    assert story.counted == 3 + 2 * BLOCK - SPARE
+
+
+def test_a_call_too_many_is_booked_before_it_is_made() -> None:
+    story = Story()
+    story.calls.before = lambda: story.beats.before_call(NOW)
+    story.beat()
+    for _ in range(3 * BLOCK):
+        story.calls.before()
+        story.call(1)
+        assert story.calls.total < story.counted
+
+
+def test_another_month_is_booked_before_its_first_call() -> None:
+    story = Story(a_worker())
+    story.beat()
+    story.beats.before_call(datetime(2026, 4, 1, tzinfo=UTC))
+    assert (story.written()["month"], story.counted) == ("2026-04", BLOCK)
+
+
+def test_somebody_who_started_since_shows_in_the_reply_and_is_read_with_the_next_beat() -> None:
+    story = Story()
+    story.beat()
+    story.door.replies = {0: a_row("heartbeats", version="1.0, last started: host-2")}
+    story.beat()
+    story.door.rows = [a_worker("host-2", calls_this_month=70)]
+    story.door.replies = {}
+    story.beat()
+    assert [other.key for other in story.beats.others] == ["host-2"]
+    assert story.beats.spent(NOW) == 70
+    for _ in range(3):
+        story.beat()
+    assert len(story.door.asked) == 1 + 1 + 3  # with every beat, while there are others
+
+
+def test_calls_of_all_workers_are_counted_together_and_only_this_months() -> None:
+    story = Story(a_worker(), a_worker("host-2"), a_worker(EARLIER), a_worker("host-3", month="2026-02"))
+    story.beat()
+    story.call(3)
+    assert story.beats.spent(NOW) == 200 + 3 + 200 + 200
+    assert story.beats.spent(datetime(2026, 4, 1, tzinfo=UTC)) == 3
 
 
 def test_a_restart_goes_on_counting_and_never_counts_too_few() -> None:

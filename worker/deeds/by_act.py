@@ -10,7 +10,7 @@ from worker.deeds import asker, assigning, candidates, claims, doing, whole
 from worker.deeds.deed import Deed, DeedView, Refusal, refused
 from worker.deeds.undo import read_token, undo
 
-AT_LARGE = frozenset({Act.NEW_REQUEST, Act.HANDOVER, Act.CHECK_NOW})
+AT_LARGE = frozenset({Act.NEW_REQUEST, Act.HANDOVER, Act.CHECK_NOW, Act.ANNOUNCE})
 """Acts about no request that is there already."""
 _OF_ENDED_ONES = frozenset({Act.UNDO, Act.CONTACT_DETAILS})
 """Acts that an ended request still takes."""
@@ -44,6 +44,11 @@ def _opened(press: Press, view: DeedView, now: datetime) -> Deed:  # noqa: ARG00
 
 def _check_now(press: Press, view: DeedView, now: datetime) -> Deed:  # noqa: ARG001
     return Deed(looks=True)
+
+
+def _elsewhere(press: Press, view: DeedView, now: datetime) -> Refusal:  # noqa: ARG001
+    """It is no request's: `press_gate` has carried it out."""
+    return refused(Said.NOTHING_TO_DO)
 
 
 _CARRIED_OUT: Mapping[Act, Carry] = MappingProxyType(
@@ -80,5 +85,6 @@ _CARRIED_OUT: Mapping[Act, Carry] = MappingProxyType(
         Act.HANDOVER: claims.hand_over,
         Act.UNDO: undo,
         Act.CHECK_NOW: _check_now,
+        Act.ANNOUNCE: _elsewhere,
     }
 )

@@ -176,4 +176,4 @@ def test_what_is_only_looked_at_writes_nothing() -> None:
 def test_which_request_a_press_is_about() -> None:
     about = a_view().request.id
     assert request_of(a_press(Act.CLAIM)) == about
-    assert [request_of(a_press(act)) for act in AT_LARGE] == ["", "", ""]
+    assert {request_of(a_press(act)) for act in AT_LARGE} == {""}

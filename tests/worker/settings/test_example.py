@@ -12,7 +12,9 @@ from airtable_schema.mapping import mapping_from
 from worker.settings import SECRETS, Settings, load
 
 EXAMPLE = Path(__file__).parents[3] / "config.example.toml"
-FOLLOWS = {"center", "languages", "radius", "reach", "seconds_between"}
+FOLLOWS = {
+    "center", "languages", "radius", "reach", "seconds_between", "every_seconds", "every_seconds_at_night",
+}  # fmt: skip
 """Settings whose example is no default, because they follow from others."""
 NOT_FOR_GROUPS = {"airtable_url", "slack_url"}
 """Only somebody who runs the stand-ins needs these; the sandbox prints them."""
@@ -51,7 +53,7 @@ def test_every_setting_is_in_the_example_and_nothing_else_is() -> None:
 
 def test_the_example_shows_the_defaults() -> None:
     example = uncommented()
-    for section in ("policy", "desk", "privacy", "passes", "geocoder"):
+    for section in ("policy", "desk", "privacy", "passes", "budget", "geocoder"):
         for name, default in settings_of(Settings)[section].items():
             if name not in FOLLOWS:
                 shown = example[section][name]

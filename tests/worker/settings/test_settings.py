@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from worker.budget import Spending
 from worker.errors import SettingsWrong
 from worker.settings import Settings, load
 
@@ -234,13 +235,40 @@ def test_the_base_is_looked_at_more_often_while_the_desk_is_open(
     tmp_path: Path, utc_hour: int, seconds: float
 ) -> None:
     now = datetime(2026, 3, 2, utc_hour, 0, tzinfo=UTC)
-    assert settings(tmp_path).seconds_until_next_pass(now) == seconds
+    assert looks_after(settings(tmp_path), now) == seconds
 
 
 def test_desk_hours_may_run_past_midnight(tmp_path: Path) -> None:
     given = settings(tmp_path, ENOUGH + '[desk]\nopens = "18:00"\ncloses = "02:00"')
-    assert given.seconds_until_next_pass(datetime(2026, 3, 3, 6, 0, tzinfo=UTC)) == 30
-    assert given.seconds_until_next_pass(datetime(2026, 3, 3, 17, 0, tzinfo=UTC)) == 600
+    assert looks_after(given, datetime(2026, 3, 3, 6, 0, tzinfo=UTC)) == 30
+    assert looks_after(given, datetime(2026, 3, 3, 17, 0, tzinfo=UTC)) == 600
+
+
+@pytest.mark.parametrize(("plan", "calls"), [('"Free"', 1000), ('"team"', 100_000), ("5_000", 5000)])
+def test_a_plan_is_a_name_or_a_number_and_may_be_shared(tmp_path: Path, plan: str, calls: int) -> None:
+    given = settings(tmp_path, ENOUGH + f"[budget]\nplan = {plan}\nshare = 0.5")
+    assert given.month.calls == calls // 2
+
+
+@pytest.mark.parametrize("plan", ['"gold"', "12", '"-5"'])
+def test_a_plan_that_airtable_has_not_is_told(tmp_path: Path, plan: str) -> None:
+    with pytest.raises(SettingsWrong, match=r'budget\.plan must be "free", "team", "business", or a number'):
+        settings(tmp_path, ENOUGH + f"[budget]\nplan = {plan}")
+
+
+def test_without_a_plan_nothing_is_kept_to(tmp_path: Path) -> None:
+    assert settings(tmp_path).month.calls is None
+
+
+def test_rows_for_calls_are_not_made_on_the_free_plan_unless_asked_for(tmp_path: Path) -> None:
+    assert settings(tmp_path).call_rows == 3
+    assert settings(tmp_path, ENOUGH + '[budget]\nplan = "free"').call_rows == 0
+    asked = '[budget]\nplan = "free"\n[desk]\ncall_rows_ready = 2'
+    assert settings(tmp_path, ENOUGH + asked).call_rows == 2
+
+
+def looks_after(given: Settings, now: datetime) -> float:
+    return given.month.next_look(Spending(now=now, spent=0)).total_seconds()
 
 
 def test_without_a_file_the_first_thing_said_is_that_there_is_none(tmp_path: Path) -> None:

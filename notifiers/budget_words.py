@@ -1,0 +1,109 @@
+"""What people are told about the month's calls, about rows, and about old requests that are held back."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from babel.dates import format_date
+from slack_sdk.models.blocks import ButtonElement
+
+from notifiers.actions import Target
+from notifiers.blocks import as_json, button, row, section
+from notifiers.desk import Desk
+from notifiers.messages import Message, fingerprint
+from notifiers.plain import escaped
+from notifiers.presses import Act
+from notifiers.words import marked as _
+from notifiers.words import translate
+from notifiers.words.budget import SPENT, SPENT_BARE
+from notifiers.words.lists import number
+from notifiers.words.times import date
+
+EVERYTHING, WEEK, NONE = "all", "week", "none"
+"""What can be decided about old requests."""
+
+_USED = {"calls": _("Calls {used} of {limit} this month."), "rows": _("Rows {used} of {limit}.")}
+_CHOICES = {
+    EVERYTHING: _("Announce all"),
+    WEEK: _("Only the last 7 days"),
+    NONE: _("None of them"),
+}
+
+
+def month_ends_on(now: datetime, desk: Desk) -> str:
+    """Return the first day of the next month, by which Airtable counts anew."""
+    first = (now.astimezone(UTC).replace(day=1) + timedelta(days=32)).replace(day=1)
+    return date(first.replace(hour=12, tzinfo=desk.timezone), desk)
+
+
+def used_of(what: str, used: int, limit: int, desk: Desk) -> str:
+    """Return how many calls, or rows, are used: "Rows 640 of 1,000."."""
+    return translate(_USED[what], desk.locale, used=number(used, desk), limit=number(limit, desk))
+
+
+def spent_text(calls: int | None, until: str, desk: Desk) -> str:
+    """Return what is said while nothing can be read or written; `calls` None: nobody knows how many."""
+    these = number(calls, desk) if calls is not None else ""
+    words = SPENT if these else SPENT_BARE
+    return translate(words, desk.locale, calls=these, until=until)
+
+
+def spent_message(key: str, calls: int | None, until: str, desk: Desk) -> Message:
+    """Return what the channel is told, once, when the month's calls are used up."""
+    return _message(key, [spent_text(calls, until, desk)])
+
+
+def held_line(most: int, dates: tuple[datetime, datetime], since: datetime, desk: Desk) -> str:
+    """Return what is said of old requests held back: how many, of when, and since when all are announced."""
+    return translate(
+        "More than {n} requests from before {since} were never announced, among them some of {first} and "
+        "{last}. They wait until somebody decides; requests that come in now are announced as ever.",
+        desk.locale, n=number(most, desk), since=_day(since, desk), first=_day(dates[0], desk),
+        last=_day(dates[1], desk),
+    )  # fmt: skip
+
+
+def what_to_type(table: str, column: str, desk: Desk) -> str:
+    """Return where the same can be decided by typing."""
+    return translate(
+        "Or write a date into {column} of the row “desk” in the table {table}: what came before it is not "
+        "announced. For all of them, write January 1, 2000.",
+        desk.locale, column=column, table=table,
+    )  # fmt: skip
+
+
+def held_message(key: str, lines: Sequence[str], desk: Desk) -> Message:
+    """Return the one message about requests held back, with the buttons that decide, where there are any."""
+    buttons = [
+        button(translate(words, desk.locale), Act.ANNOUNCE, Target(extra=choice), main=choice == WEEK)
+        for choice, words in _CHOICES.items()
+    ]
+    return _message(key, lines, buttons if desk.buttons else [])
+
+
+def decided_message(key: str, announce_from: datetime, desk: Desk) -> Message:
+    """Return what takes its place once somebody has decided."""
+    if announce_from.year <= _SINCE_EVER:
+        line = translate("Old requests: all of them are announced.", desk.locale)
+    else:
+        from_ = _day(announce_from, desk)
+        words = "Old requests: those from {date} on are announced, the ones before are not."
+        line = translate(words, desk.locale, date=from_)
+    return _message(key, [line])
+
+
+_SINCE_EVER = 2000
+
+
+def _day(at: datetime, desk: Desk) -> str:
+    """Return a day with its year: old ones may be years old."""
+    return str(format_date(at.astimezone(desk.timezone), "long", locale=desk.locale))
+
+
+def _message(key: str, lines: Sequence[str], buttons: Sequence[ButtonElement] = ()) -> Message:
+    blocks = [*section(lines), *row(buttons)]
+    return Message(
+        key=key,
+        fingerprint=fingerprint([lines, bool(buttons)]),
+        text=escaped(" ".join(lines)),
+        blocks=as_json(blocks),
+    )
