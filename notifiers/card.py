@@ -25,8 +25,8 @@ from notifiers.messages import Message, card_key, fingerprint
 from notifiers.next_step import warnings
 from notifiers.people_lines import (
     assigned_lines,
-    candidate_line,
     left_out_line,
+    listed_lines,
     relax_line,
     uncovered_lines,
 )
@@ -114,14 +114,22 @@ def _list(data: CardInput, desk: Desk, *, aged: bool) -> list[Block]:
     """Return the list while somebody is wanted: three with a block each, the others together in one."""
     if not data.request.is_open:
         return []
-    people = enumerate(data.candidates[:SHOWN], start=1)
-    lines = [candidate_line(place, one, data, desk, aged=aged) for place, one in people]
-    if not desk.buttons:
-        first = [block for line in lines[:WITH_A_MENU] for block in section([line])]
-        return [*first, *section(lines[WITH_A_MENU:])]
-    called = zip(lines[:WITH_A_MENU], data.candidates, strict=False)
-    menus = [block for line, one in called for block in candidate_blocks(line, one.volunteer.id, data, desk)]
-    return [*menus, *section(lines[WITH_A_MENU:])]
+    lines = listed_lines(data, desk, aged=aged, shown=SHOWN)
+    end = _with_menus(lines)
+    first = [block for line, one in lines[:end] for block in _one(line, one, data, desk)]
+    return [*first, *section([line for line, _ in lines[end:]])]
+
+
+def _with_menus(lines: Sequence[tuple[str, Candidate | None]]) -> int:
+    """Return how many lines have a block each: up to the third person."""
+    people = [place for place, (_, one) in enumerate(lines, start=1) if one is not None]
+    return people[WITH_A_MENU - 1] if len(people) >= WITH_A_MENU else len(lines)
+
+
+def _one(line: str, one: Candidate | None, data: CardInput, desk: Desk) -> list[Block]:
+    if one is None or not desk.buttons:
+        return section([line])
+    return candidate_blocks(line, one.volunteer.id, data, desk)
 
 
 def _ended(request: Request, needs: Sequence[Need], desk: Desk) -> str:

@@ -74,3 +74,6 @@ class CardInput:
     """How many were texted for it."""
     calls_took: timedelta | None = None
     waiting: tuple[Waiting, ...] = ()
+    new: frozenset[str] = frozenset()
+    """Who of the list came to it since the work on it began: they come before who was rung already."""
+    new_since: datetime | None = None

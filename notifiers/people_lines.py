@@ -35,6 +35,36 @@ def candidate_line(place: int, candidate: Candidate, data: CardInput, desk: Desk
     return shortened(f"{place}  {DOT.join(parts)}", _LINE)
 
 
+def listed_lines(
+    data: CardInput, desk: Desk, *, aged: bool, shown: int | None = None
+) -> list[tuple[str, Candidate | None]]:
+    """Return the list, one line each with whom it is about, of those who stood there before at most `shown`.
+
+    Who came to it since it is worked stands below a line that says so, which is about nobody.
+    """
+    before = [one for one in data.candidates if one.volunteer.id not in data.new][:shown]
+    people = [one for one in data.candidates if one in before or one.volunteer.id in data.new]
+    lines: list[tuple[str, Candidate | None]] = []
+    is_new = False
+    for place, one in enumerate(people, start=1):
+        if is_new != (one.volunteer.id in data.new):
+            is_new = not is_new
+            lines.append((_new_since(data, desk, aged=aged) if is_new else _again(desk), None))
+        lines.append((candidate_line(place, one, data, desk, aged=aged), one))
+    return lines
+
+
+def _new_since(data: CardInput, desk: Desk, *, aged: bool) -> str:
+    since = data.new_since or data.now
+    at = moment(since, desk, data.now) if aged else f"{short_date(since, desk)} {clock(since, desk)}"
+    return translate("New since {at}:", desk.locale, at=at)
+
+
+def _again(desk: Desk) -> str:
+    """Return what stands above those who come after the new ones: they were rung already."""
+    return translate("To ring again:", desk.locale)
+
+
 def with_phone(volunteer: Volunteer, desk: Desk) -> str:
     """Return a volunteer as the desk calls them, and their number: "Ana R. (718) 555-0134"."""
     phone = one_line(shown(volunteer.phone, desk.country), _PHONE)

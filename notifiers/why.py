@@ -2,7 +2,7 @@
 
 from notifiers.card_data import CardInput
 from notifiers.desk import Desk
-from notifiers.people_lines import candidate_line, left_out_line, relax_line, uncovered_lines
+from notifiers.people_lines import left_out_line, listed_lines, relax_line, uncovered_lines
 
 
 def why_these_volunteers(data: CardInput, desk: Desk) -> str:
@@ -11,7 +11,6 @@ def why_these_volunteers(data: CardInput, desk: Desk) -> str:
     Ages are written as dates, so that the text stays the same until the facts change. The list is whole here,
     where the card shows ten. "" when there is nothing to say.
     """
-    people = enumerate(data.candidates, start=1)
-    lines = [candidate_line(place, one, data, desk, aged=False) for place, one in people]
+    lines = [line for line, _ in listed_lines(data, desk, aged=False)]
     lines += [left_out_line(data, desk, without=()), relax_line(data, desk), *uncovered_lines(data, desk)]
     return "\n".join(line for line in lines if line)

@@ -147,7 +147,16 @@ def _card_input(view: View, rules: Rules) -> CardInput:
         texts=standing.texts,
         calls_took=standing.calls_took,
         waiting=_waiting(view),
+        **_new(view),
     )
+
+
+def _new(view: View) -> dict[str, Any]:
+    """Return who came to a list since somebody works it, and since when that is."""
+    came = {one.volunteer.id for one in view.shortlist.candidates} - set(view.said.listed)
+    if view.said.listed_at is None or not came:
+        return {}
+    return {"new": frozenset(came), "new_since": view.said.listed_at}
 
 
 def _assigned(view: View) -> tuple[Assigned, ...]:

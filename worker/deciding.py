@@ -19,6 +19,7 @@ from worker.decide import decide
 from worker.desk_state import standing_of
 from worker.desk_values import Standing
 from worker.geocode import Geocoding
+from worker.listing import kept_list, listed, made_for
 from worker.location import Location
 from worker.match import Matching
 from worker.next_steps import waits_for_check
@@ -136,6 +137,11 @@ class Deciding:
         request, said = self._in_time(one.request, now)
         volunteers, timings = self._snapshot.volunteers.rows, self._rules.timings
         standing = standing_of(request, needs, volunteers, contacts, said, timings, now)
+        for_what = made_for(request, location, said)
+        shortlist = self._shortlist(one, request, location, requester, standing, said, for_what, now)
+        if self.ranks(one):
+            order = tuple(candidate.volunteer.id for candidate in shortlist.candidates)
+            said = listed(said, request, standing, for_what, order, now)
         return View(
             request=request,
             problems=one.problems,
@@ -143,7 +149,7 @@ class Deciding:
             location=location,
             from_centre=self._from_centre(location),
             map_answers=self._geocoding.answers,
-            shortlist=self._shortlist(one, request, location, requester, standing, now),
+            shortlist=shortlist,
             volunteers=volunteers,
             contacts=contacts,
             said=said,
@@ -161,12 +167,18 @@ class Deciding:
         location: Location,
         requester: Requester | None,
         standing: Standing,
+        said: Said,
+        for_what: str,
         now: datetime,
     ) -> Shortlist:
         if not self.ranks(one):
             return Shortlist()
         contacts = self._contacts(one)
-        return self._matching.shortlist(request, location, self._snapshot, requester, contacts, now, standing)
+        before = kept_list(request, said, standing, for_what)
+        return self._matching.shortlist(
+            request, location, self._snapshot, requester, contacts, now, standing, before,
+            said.listed if before else (),
+        )  # fmt: skip
 
     def _contacts(self, one: Tracked) -> tuple[Contact, ...]:
         return self._by_request.get(one.id, ())

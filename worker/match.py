@@ -4,7 +4,7 @@ Volunteers are patched into the arrays when they change, never rebuilt. What com
 values that the card understands; `matching` and `notifiers` never meet.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
@@ -25,6 +25,8 @@ from worker.location import Location, locate_volunteer
 from worker.snapshot import Snapshot
 from worker.view import Shortlist
 
+_BETTER = 3
+"""So many come to a full list that is being worked, where they are better than who is still to be called."""
 _TRIED = frozenset({Reject.SAID_NO, Reject.WRONG_NUMBER, Reject.ON_IT})
 
 
@@ -65,9 +67,13 @@ class Matching:
         contacts: Collection[Contact],
         now: datetime,
         standing: Standing = NOBODY_TRIED,
+        before: Sequence[str] = (),
+        listed: Collection[str] = (),
     ) -> Shortlist:
-        """Return who could help, best first; a list that is being worked keeps its order.
+        """Return who could help, best first; who stands on the list `before` keeps that order.
 
+        Whoever is not among those `listed` when the work on it began comes after them. They fill the places
+        that became free; besides, a few come who are better than anybody not yet contacted.
         A kind of help of which to talk first has no list: nobody is asked before it is clear what it takes.
         Who left the request, or was tried as often as anybody is, makes room for others.
         """
@@ -82,12 +88,10 @@ class Matching:
             zone=self._zone,
         )
         ask = replace(ask, answers=_without(standing.left, ask))
-        being_worked = standing.worked or bool(request.dispatcher.strip())
-        before = request.shortlist if being_worked else ()
         size = self.list_size(request)
         policy = replace(self._policy, shortlist=size + len(standing.tired_of))
-        ranking = rank(self._pool, ask, policy, now, keep=before)
-        order = _order(before, ranking, ask, standing, now)[:size]
+        ranking = rank(self._pool, ask, policy, now, keep=(*before, *ask.answers.in_play))
+        order = _order(tuple(before), listed or before, ranking, ask, standing, now, size)
         thin = ranking.qualify - len(standing.tired_of) < policy.thin_below
         volunteers = snapshot.volunteers.rows
         return Shortlist(
@@ -106,13 +110,43 @@ def _at(volunteer: Volunteer, place: Coordinates | None) -> Volunteer:
 
 
 def _order(
-    before: tuple[str, ...], ranking: Ranking, ask: Ask, standing: Standing, now: datetime
+    before: tuple[str, ...],
+    listed: Collection[str],
+    ranking: Ranking,
+    ask: Ask,
+    standing: Standing,
+    now: datetime,
+    size: int,
 ) -> list[Pick]:
     """Return the picks in the order to ring them; who does not qualify any more is left out."""
     by_id = {pick.volunteer_id: pick for pick in (*ranking.picked, *ranking.kept)}
+    before = before or _with_those_asked(ranking, ask, by_id, size)
     places = keep_places(before, ranking, ask.answers.in_play)
-    listed = [who for who in (*places.order, *places.new) if who in by_id and not standing.is_off(who)]
-    return [by_id[who] for who in standing.ordered(listed, now)]
+    there = [who for who in places.order if who in by_id and not standing.is_off(who)]
+    came = [who for who in places.new if not standing.is_off(who)]
+    old = [who for who in there if not listed or who in listed][:size]
+    new = [who for who in there if who not in old]
+    room = max(size - len(old) - len(new), 0)
+    new += came[:room] + _better(came[room:], old, ranking, standing)
+    return [by_id[who] for who in standing.ordered((*old, *new), now)]
+
+
+def _with_those_asked(ranking: Ranking, ask: Ask, by_id: Collection[str], size: int) -> tuple[str, ...]:
+    """Return a list made anew: the best, and those who were asked already though others are better now."""
+    best = [pick.volunteer_id for pick in ranking.picked]
+    asked = [who for who in ask.answers.in_play if who in by_id]
+    fresh = [who for who in best if who not in asked][: max(size - len(asked), 0)]
+    return tuple(sorted((*fresh, *asked), key=lambda who: best.index(who) if who in best else len(best)))
+
+
+def _better(came: Sequence[str], old: Sequence[str], ranking: Ranking, standing: Standing) -> list[str]:
+    """Return who is better than everybody on the list who was not contacted yet: a few at most."""
+    best = [pick.volunteer_id for pick in ranking.picked]
+    waiting = [who for who in old if who not in standing.heard]
+    if not waiting:
+        return []
+    first = min((best.index(who) for who in waiting if who in best), default=len(best))
+    return [who for who in came if best.index(who) < first][:_BETTER]
 
 
 def _without(left: Collection[str], ask: Ask) -> Answers:

@@ -62,6 +62,12 @@ class Said:
     """Those of them by whose leaving this round began."""
     on_it: str = ""
     """Stands for the name in *Dispatcher*: somebody else there is on it anew."""
+    listed: tuple[str, ...] = ()
+    """Who stood on the list when the work on it began; who came since is new."""
+    listed_for: str = ""
+    """Stands for what the list was made for."""
+    listed_at: datetime | None = None
+    """When the work on this list began; None while nobody works it."""
 
     def written(self, record_id: str = "") -> str:
         """Return it as the base keeps it, with the record that it is about."""
@@ -82,6 +88,9 @@ class Said:
             "left": list(self.left),
             "gone": list(self.gone),
             "on_it": self.on_it,
+            "listed": list(self.listed),
+            "listed_for": self.listed_for,
+            "listed_at": self.listed_at.astimezone(UTC).isoformat() if self.listed_at else "",
         }
 
 
@@ -115,14 +124,20 @@ def is_of_another(text: str, record_id: str) -> bool:
 
 def _since_then(held: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a cell of an earlier version does not hold."""
-    since = held.get("since")
     return {
         "began": Began(held.get("began", "")),
-        "since": datetime.fromisoformat(since).astimezone(UTC) if since else None,
+        "since": _moment(held.get("since")),
+        "listed": tuple(map(str, held.get("listed", ()))),
+        "listed_for": str(held.get("listed_for", "")),
+        "listed_at": _moment(held.get("listed_at")),
         "left": tuple(map(str, held.get("left", ()))),
         "gone": tuple(map(str, held.get("gone", ()))),
         "on_it": str(held.get("on_it", "")),
     }
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written).astimezone(UTC) if written else None
 
 
 def found_in(request: Request, left: Collection[str]) -> tuple[str, ...]:

@@ -267,3 +267,10 @@ def test_who_asked_on_her_behalf_is_written_to_where_that_one_is_rung() -> None:
     said = "\n".join(lines(card(a_card(request=joy, assigned=(dev,), next_step=tell), DESK)))
     assert "Tell Emma that Dev is coming" in said
     assert "Hello Emma, Astoria Mutual Aid here." in said
+
+
+def test_who_came_to_a_list_that_is_worked_stands_below_a_line_that_says_so() -> None:
+    data = a_card(new=frozenset({DEV.id}), new_since=NOW)
+    said = lines(card(data, DESK))
+    assert said[said.index("New since 2:00 PM:") + 1].startswith("4  Dev P.")
+    assert card(data, DESK).fingerprint != card(a_card(), DESK).fingerprint

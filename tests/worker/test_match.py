@@ -15,6 +15,7 @@ from notifiers.words.reasons import OF_NO_NEWS, PRIVATE_HIDES, REASONS, REJECTS,
 from tests.cast import ANA, BEN, CHLOE, DEV, GROCERIES, HOME, NOW, SNOW, a_contact, a_request
 from tests.worker.views import RULES
 from worker.desk_state import standing_of
+from worker.listing import kept_list
 from worker.location import Location, Place
 from worker.match import Matching
 from worker.said import Said
@@ -45,7 +46,8 @@ class Story:
         request = request or a_request()
         rows = self.snapshot.volunteers.rows
         standing = standing_of(request, (GROCERIES,), rows, contacts, Said(), RULES.timings, NOW)
-        return self.matching.shortlist(request, NEAR, self.snapshot, None, contacts, NOW, standing)
+        before = kept_list(request, Said(), standing, "")
+        return self.matching.shortlist(request, NEAR, self.snapshot, None, contacts, NOW, standing, before)
 
 
 def _by_id(*needs: Need) -> dict[str, Need]:
@@ -177,3 +179,22 @@ def test_somebody_listed_before_who_is_gone_from_the_base_is_passed_over() -> No
 def _answer(who: Volunteer, outcome: ContactOutcome, **changes: Any) -> Contact:
     given = {"id": f"recCONTACT{who.id[3:10]}", "volunteer": (who.id,), "outcome": outcome, "at": NOW}
     return a_contact(**{**given, **changes})
+
+
+def test_somebody_better_comes_to_a_full_list_that_is_worked_and_nobody_worse() -> None:
+    near = replace(
+        ANA, id="recNEAR0000000001", name="Zoe Near", phone="(718) 555-0190", map_pin="40.7645, -73.9235"
+    )
+    far = replace(
+        ANA, id="recFAR00000000001", name="Yan Far", phone="(718) 555-0191", map_pin="40.7820, -73.9235"
+    )
+    story = Story(near, far)
+    policy = replace(Policy.standard("mi"), shortlist=2)
+    story.matching = Matching(policy, "US", ZoneInfo("America/New_York"))
+    story.matching.patch(story.snapshot, story.snapshot.volunteers.rows.keys())
+    story.matching.learn((), (), NOW)
+    claimed = a_request(shortlist=(DEV.id, CHLOE.id), dispatcher="Sam")
+    listed = names(story.list(claimed))
+    assert listed[:2] == ["Dev", "Chloé"]
+    assert set(listed[2:]) <= {"Zoe", "Ana", "Ben"}
+    assert "Yan" not in listed
