@@ -11,8 +11,8 @@ from notifiers.actions import Form
 from notifiers.presses import Act
 from notifiers.words.buttons import BUTTONS
 from notifiers.words.next_steps import State
-from notifiers.words.texts import TEXTS, Text
-from worker.demo.hands import Hands, Person, first_choice, is_waiting, words
+from notifiers.words.texts import FOR, Text
+from worker.demo.hands import Hands, Person, first_choice, is_waiting, text_under, words
 from worker.demo.shift import Step, Told
 from worker.demo.sight import Promises, Sight
 from worker.demo.town import DemoTown
@@ -175,11 +175,12 @@ class DeskWork:
     def _sent(self, who: Person) -> Callable[[], list[Told]]:
         return lambda: [("ready to send", f"“{self._texts(who)[-1]}”")]
 
-    def _texts(self, who: Person) -> Sequence[str]:
+    def _texts(self, who: Person) -> list[str]:
         """Return the texts in the modal that somebody has open: to the volunteer, and to the person."""
-        begin = tuple(TEXTS[text].partition("{")[0] for text in (Text.TO_VOLUNTEER, Text.TO_PERSON))
-        said = [text for view in self.sight.hands.modals(who)[-1:] for text in words(view)]
-        return [text for text in said if text.startswith(begin)]
+        headings = [FOR[text] for text in (Text.TO_VOLUNTEER, Text.TO_PERSON)]
+        open_now = self.sight.hands.modals(who)[-1:]
+        found = [text_under(view, heading) for view in open_now for heading in headings]
+        return [text for text in found if text]
 
     @property
     def _is_checked(self) -> bool:

@@ -84,6 +84,16 @@ def words(view: View) -> list[str]:
     return [unescaped(block["text"]["text"]) for block in sections]
 
 
+def text_under(view: View, heading: str) -> str:
+    """Return the paragraph of a modal that stands below a heading in small print; "" where it does not."""
+    blocks = list(view.content["blocks"])
+    for place, block in enumerate(blocks):
+        if block["type"] == "context" and block["elements"][0]["text"] == heading:
+            below = (one["text"]["text"] for one in blocks[place:] if one["type"] == "section")
+            return unescaped(next(below, ""))
+    return ""
+
+
 def is_waiting(view: View) -> bool:
     """Return whether a modal only stands there until what it is to say is known."""
     return str(view.content["title"]["text"]) == WAITING
