@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import NoReturn
 
 import structlog
 
@@ -27,6 +26,7 @@ from notifiers.messages import FOLDED, Message, Posted
 from worker import reconcile
 from worker.board import AFTER_NO_ANSWER, Tracked
 from worker.clock import Clock
+from worker.earlier_cards import cards_before, fold, fold_with_thread, take_away
 from worker.people import People
 from worker.reconcile import Act, Call, Known, Notice, Shown, Want
 from worker.sweep import OLD_ENOUGH, cards_of, notices_in, posted_at
@@ -85,6 +85,10 @@ class Saying:
         """Whether anything was posted since the last sweep of the channel."""
         self.threads: dict[str, datetime] = {}
         """Threads in which something was said lately: ts → when. A sweep takes them out."""
+        self.orphans: set[str] = set()
+        """Threads of cards that are gone: what names somebody there can't be folded with a card, and goes."""
+        self._cleared: set[str] = set()
+        """Requests that have ended of which no earlier card shows anything any more."""
         self.down: ChannelDown | None = None
         """Set while the channel does not answer: nothing is said then, only written."""
         self._rests_until: datetime | None = None
@@ -102,6 +106,11 @@ class Saying:
         """Take in that nothing can be said just now, and leave the channel alone for as long as it asks."""
         self.down = down
         self._rests_until = self._clock.now() + down.rest
+
+    def orphan(self, thread_ts: str) -> None:
+        """Have a sweep take away what names somebody in the thread of a card that is gone."""
+        self.orphans.add(thread_ts)
+        self.threads.setdefault(thread_ts, self._clock.now())
 
     def work(self, queue: Sequence[Tracked], until: float) -> bool:
         """Do what there is to do, the first in the queue first; return whether anything is left.
@@ -146,7 +155,8 @@ class Saying:
                 return True
             call = reconcile.next_call(one.known, want)
             if call.act in {Act.REMEMBER, Act.REST}:
-                self.to_remember[one.id] = one
+                if self._clear(one):
+                    self.to_remember[one.id] = one
                 return True
             if self._made >= AT_LEAST and self._clock.monotonic() >= until:
                 return False
@@ -158,6 +168,22 @@ class Saying:
                 return True
             self._made += 1
             self._try(one, want, call, queue)
+        return True
+
+    def _clear(self, one: Tracked) -> bool:
+        """Fold the earlier cards of a request that has ended; return whether nothing is left of them."""
+        card = one.known.card
+        if not one.request.is_final or card is None or card.n < 2 or one.id in self._cleared:
+            return True
+        try:
+            for earlier in cards_before(one, self.history(one.request.created_at - BEFORE_CREATION)):
+                fold_with_thread(self._channel, one, earlier)
+        except (ChannelDown, Temporary, Permanent) as why:
+            down = why if isinstance(why, ChannelDown) else ChannelDown(why)
+            self.lose(down)
+            self._write_back.set_back(one, down.why, until=self._rests_until)
+            return False
+        self._cleared.add(one.id)
         return True
 
     def _try(self, one: Tracked, want: Want, call: Call, queue: Sequence[Tracked]) -> None:
@@ -226,7 +252,10 @@ class Saying:
         if call.act is Act.LOOK_UP_THREAD and now - posted_at(card_ts) < OLD_ENOUGH:
             one.hold(now + READS_LAG, firmly=True)
             return
-        one.known = reconcile.card_lost(one.known, card_ts, stays=isinstance(lost, MessageFixed))
+        stays = isinstance(lost, MessageFixed)
+        if card_ts and not stays:
+            self.orphan(card_ts)
+        one.known = reconcile.card_lost(one.known, card_ts, stays=stays)
         self._history = None
 
     def _may_land_late(self, one: Tracked, call: Call) -> None:
@@ -306,24 +335,6 @@ class Saying:
     def _said_in(self, thread_ts: str) -> None:
         now = self._clock.now()
         self.threads[thread_ts] = max(now, self.threads.get(thread_ts, now))
-
-
-def fold(channel: Channel, ts: str, folded: Message) -> None:
-    """Leave of a message only what names nobody; one that can't be edited any more is taken away.
-
-    Raises MessageGone when nothing is left of it.
-    """
-    try:
-        channel.edit(ts, folded)
-    except MessageFixed:
-        take_away(channel, ts)
-
-
-def take_away(channel: Channel, ts: str) -> NoReturn:
-    """Delete a message that must not stay as it is, and raise MessageGone."""
-    channel.delete(ts)
-    log.info("message taken away", ts=ts)
-    raise MessageGone("It could not be folded, and was taken away.")
 
 
 def _is_said(one: Tracked) -> bool:

@@ -8,7 +8,7 @@ import structlog
 
 from notifiers.channel import Channel
 from notifiers.errors import ChannelLost, MessageGone, Permanent, Temporary, TokenRefused
-from notifiers.messages import Posted
+from notifiers.messages import FOLDED, Posted
 from worker.board import Board, Tracked
 from worker.reconcile import Known, Shown, card_lost, looked_up
 from worker.say import BEFORE_CREATION, ChannelDown, Saying
@@ -93,7 +93,10 @@ class Sweeping:
         for ts in self._threads_due(now)[:THREADS_A_PASS]:
             replies = self._replies(ts)
             copies = thread_duplicates(replies, now)
+            if ts in self._saying.orphans:
+                copies = [reply.ts for reply in replies if reply.fingerprint != FOLDED]
             self._delete(tuple(copies))
+            self._saying.orphans.discard(ts)
             if ts in ended and names_somebody(replies):
                 look.append(ended[ts])
             left = [reply for reply in replies if reply.ts not in copies]
@@ -128,6 +131,7 @@ class Sweeping:
             known = looked_up(known, (shown,))
         if missing and known.card is not None and known.card.ts == missing:
             known = card_lost(known, missing)
+            self._saying.orphan(missing)
         if one.id in self.aged and known.card is not None and not one.request.is_final:
             known = card_lost(known, known.card.ts, stays=True)
         self.aged.discard(one.id)
