@@ -23,13 +23,12 @@ _CALLED = (Form.ASSIGN, Act.NO_ANSWER, Form.MAYBE_LATER, Act.NOT_THIS_TIME, Form
 _ABOUT_PERSON = {
     State.RING_PERSON_FIRST: (Act.PERSON_REACHED, Act.PERSON_NO_ANSWER),
     State.TALK_FIRST: (Act.PERSON_REACHED, Act.PERSON_NO_ANSWER),
-    State.NOT_REACHED: (Act.PERSON_REACHED, Act.PERSON_NO_ANSWER),
-    State.NOT_REACHED_DECIDE: (Act.PERSON_REACHED, Act.PERSON_NO_ANSWER),
-    State.TELL_PERSON: (Act.TOLD_PERSON,),
+    State.TELL_PERSON: (Act.TOLD_PERSON, Act.PERSON_NO_ANSWER),
     State.TELL_BY_VOICE: (Act.TOLD_PERSON, Act.PERSON_NO_ANSWER),
     State.CHECK: (Act.SHE_CONFIRMS, Act.PERSON_NO_ANSWER, Act.COULD_NOT_REACH),
 }
 """What can come of ringing the person who asked, whose turn it is by the Next step."""
+_NOT_REACHED = frozenset({State.NOT_REACHED, State.NOT_REACHED_DECIDE})
 _SEPARATOR = ","
 WITH_A_MENU = 3
 """How many of the list have a block of their own, with a menu."""
@@ -57,8 +56,17 @@ def about_both_sides(data: CardInput, desk: Desk) -> list[Block]:
 
     That is what can have come of ringing the person; and once nobody is wanted any more, all the rest.
     """
-    whose_turn = [_button(act, data, desk) for act in _ABOUT_PERSON.get(data.next_step.state, ())]
+    whose_turn = [_button(act, data, desk) for act in _ABOUT_PERSON.get(_asked_for(data), ())]
     return row([*whose_turn, *([] if data.request.is_open else _texts_and_more(data, desk))])
+
+
+def _asked_for(data: CardInput) -> State:
+    """Return the state in which the person is rung: who was not reached is rung for the same as before."""
+    if data.next_step.state not in _NOT_REACHED:
+        return data.next_step.state
+    if not data.assigned or data.request.is_open:
+        return State.RING_PERSON_FIRST
+    return State.CHECK if all(one.says_done for one in data.assigned) else State.TELL_PERSON
 
 
 def covered_row(data: CardInput, desk: Desk) -> list[Block]:

@@ -38,6 +38,8 @@ class Assigned:
     by: str = ""
     """Who heard it."""
     needs: tuple[str, ...] = ()
+    says_done: bool = False
+    """Whether they say that it is done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,13 +164,14 @@ def _assigned(view: View) -> tuple[Assigned, ...]:
 
 
 def _doing_it(volunteer: Volunteer, view: View) -> Assigned:
-    yes = _said_yes(volunteer, view.contacts)
+    yes, news = _said_yes(volunteer, view.contacts), view.standing.news
     return Assigned(
         volunteer=volunteer,
         at=yes.happened_at if yes is not None else None,
         assigned_at=view.request.assigned_at,
         by=yes.by.strip() if yes is not None else "",
         needs=view.standing.taking.get(volunteer.id, ()),
+        says_done=news is not None and volunteer.id in news.done,
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from airtable_schema.drift import template_tables
 from airtable_schema.mapping import template_mapping
 from tests.clocks import ManualClock
+from tests.journeys.watching import Watch
 from worker.passes import Outcome
 from worker.sandbox.call_log import Call, Service
 from worker.sandbox.nominatim.gazetteer import Place, gazetteer
@@ -24,6 +25,8 @@ from worker.settings import Settings, load
 from worker.wiring import Worker, build
 
 LATENCY = 0.1
+WATCHED = True
+"""Whether every Next step is checked after each look of a worker; see `conftest`."""
 CITY = "Manchester"
 LOOK = timedelta(seconds=30)
 
@@ -56,6 +59,8 @@ class Desk:
     token: str
     kinds: dict[str, str] = field(default_factory=dict)
     volunteers: dict[str, str] = field(default_factory=dict)
+    watch: Watch | None = None
+    """Who checks every Next step after each look; None: nobody does."""
 
     def settings(self, **more: str) -> Settings:
         return load(Path("/nonexistent/config.toml"), {**self.environment(), **more})
@@ -82,11 +87,20 @@ class Desk:
 
     def worker(self, **settings: str) -> Worker:
         """Put a fresh worker together: a process that has just started."""
+        if self.watch is not None:
+            self.watch.told(settings)
         return build(self.settings(**settings), self.clock)
 
     def go(self, worker: Worker) -> Outcome:
         """Let a worker work until nothing is left, as one firing of its loop does."""
-        return worker.loop.go()
+        outcome = worker.loop.go()
+        self.rests(outcome)
+        return outcome
+
+    def rests(self, outcome: Outcome, *, whole: bool = True) -> None:
+        """Have every Next step checked, where somebody watches and the worker could do its work."""
+        if self.watch is not None and outcome.failure is None:
+            self.watch.look(self.clock.now(), whole=whole, cards=outcome.silence is None)
 
     def once(self, **settings: str) -> Worker:
         """Start a worker, let it work until nothing is left, and let it go."""
@@ -189,4 +203,5 @@ def a_desk(start: datetime | None = None, **switches: Any) -> Iterator[Desk]:
         for number, name in enumerate(["Ana Ruiz", "Ben Tran", "Chloé Martin", "Dev Patel"]):
             desk.add_volunteer(name, number + 1)
         clock.advance(600)
+        desk.watch = Watch(desk) if WATCHED else None
         yield desk

@@ -6,13 +6,16 @@ Each press travels as Slack sends it. The worker serves it when the story says s
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from tests.journeys.desk import Desk, a_desk
+from tests.journeys.forms import filled_in, words_of
 from tests.journeys.pressing import LOOK
 from worker.passes import Outcome
 from worker.sandbox.slack.envelopes import Envelope
+from worker.sandbox.slack.shown import Shown
 from worker.sandbox.slack.views import View
 from worker.wiring import Worker
 
@@ -45,11 +48,54 @@ class Live:
     def serve(self) -> Outcome:
         """Wait for what was pressed to arrive in the loop, and let it be served."""
         until(lambda: self.worker.passes.waits, "the press")
-        return self.worker.passes.run(LOOK, only_presses=True)
+        outcome = self.worker.passes.run(LOOK, only_presses=True)
+        self.desk.rests(outcome, whole=False)
+        return outcome
 
     def pick(self, what: str, person: str = "") -> Envelope:
         """Choose from the menu of the first one on the list."""
         return self.press("hl:menu", person=person, picked=what)
+
+    def card_of(self, request: str) -> Shown:
+        """Return the newest card of a request; the channel may hold others, and summaries."""
+        shown = [one for one in self.desk.sandbox.slack.messages() if one.key.startswith(f"card:{request}:")]
+        return replace(shown[-1], text=shown[-1].text.replace("\xa0", " ").replace("\u202f", " "))
+
+    def pick_for(self, card: Shown, volunteer: str, what: str, person: str = "") -> Envelope:
+        """Choose from the menu of a certain volunteer, who has one on the card; KeyError where not."""
+        record = self.desk.volunteers[volunteer]
+        offered = [
+            option["value"]
+            for block in card.blocks
+            for option in block.get("accessory", {}).get("options", ())
+            if option["text"]["text"] == what and option["value"].endswith(f":{record}")
+        ]
+        if not offered:
+            raise KeyError(f"{what}, {volunteer}")
+        return self.press("hl:menu", person=person, picked=offered[0], ts=card.ts)
+
+    def in_modal(self, view: View, button: str) -> Envelope:
+        """Press a button of an open modal, and wait until Slack has it acknowledged."""
+        envelope = self.desk.sandbox.slack.press_in_view(view.id, button)
+        assert envelope.wait()
+        return envelope
+
+    def send_off(self, view: View, **given: Any) -> Envelope:
+        """Send a modal off, its fields as they began but for what is given; see `forms`. Nothing is wrong."""
+        envelope = self.desk.sandbox.slack.submit(view.id, filled_in(view, given))
+        assert envelope.wait()
+        answered = envelope.acks[0].payload or {}
+        assert answered.get("response_action") != "errors", answered
+        if answered.get("response_action") != "update":  # it closes, as Slack has it
+            self.desk.sandbox.slack.workspace.views.close(view.id, whole_stack=True)
+        return envelope
+
+    def until(self, when: datetime, step: float = 300) -> None:
+        """Let time go by, the worker looking every now and then, until a moment."""
+        while (left := (when - self.desk.clock.now()).total_seconds()) > 0:
+            self.desk.later(min(step, left))
+            outcome = self.desk.go(self.worker)
+            assert outcome.failure is None, outcome.failure
 
     def look(self, times: int = 1) -> None:
         self.desk.look(self.worker, times)
@@ -66,7 +112,7 @@ class Live:
 
         def shown() -> View | None:
             open_ones = slack.open_views(person)
-            return next((view for view in open_ones if says in str(view.content)), None)
+            return next((view for view in reversed(open_ones) if says in words_of(view)), None)
 
         found: View = until(shown, f"a modal that says {says}")
         return found

@@ -80,7 +80,8 @@ def test_only_who_may_be_texted_and_does_not_wait_already_is_counted() -> None:
 
 def test_an_assigned_card_has_texts_more_and_the_covered_text() -> None:
     shown = card(a_card(**ASSIGNED), BUTTONS)
-    assert words(shown) == ["Told them who comes", "Texts", "More", "Covered: text"]
+    about_her = ["Told them who comes", "They did not answer"]
+    assert words(shown) == [*about_her, "Texts", "More", "Covered: text"]
     assert menus(shown) == [
         ["Says it is done", "Still going, ask me in an hour", "It fell through → find someone else",
          "Didn't come"],
@@ -96,6 +97,14 @@ def test_whose_turn_it_is_has_its_buttons_below_the_next_step() -> None:
     check = NextStep(State.CHECK, {"volunteers": (DEV.name,), "person": "Rosa"})
     shown = card(a_card(**{**ASSIGNED, "next_step": check}), BUTTONS)
     assert words(shown)[:3] == ["She confirms", "They did not answer", "Could not reach her — close"]
+
+
+@pytest.mark.parametrize(("done", "first"), [(True, "She confirms"), (False, "Told them who comes")])
+def test_who_did_not_answer_is_rung_for_the_same_as_before(done: bool, first: str) -> None:
+    values = {"person": "Rosa", "tries": 1, "next_try": NOW + timedelta(hours=1)}
+    doing_it = (Assigned(volunteer=DEV, at=NOW, says_done=done),)
+    again = {"next_step": NextStep(State.NOT_REACHED, values), "assigned": doing_it}
+    assert words(card(a_card(**{**ASSIGNED, **again}), BUTTONS))[:2] == [first, "They did not answer"]
 
 
 def test_without_buttons_there_is_nothing_to_press() -> None:

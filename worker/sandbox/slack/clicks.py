@@ -37,7 +37,7 @@ class Clicks:
         with self.workspace.lock:
             place, who = self._place(channel), self._person(person)
             message = self._there(place, ts)
-            block_id, element = _found(list(message.blocks), button)
+            block_id, element = _found(list(message.blocks), button, picked)
             act = payloads.action(self.workspace, block_id, element, _option(element, picked))
             app = next(app for app in self.workspace.apps if app.bot_id == message.bot)
             payload = payloads.pressed(
@@ -66,7 +66,7 @@ class Clicks:
         with self.workspace.lock:
             view = self.workspace.views.get(view_id)
             app, who = self._app(view.app), self._person(view.user)
-            block_id, element = _found(view.content["blocks"], button)
+            block_id, element = _found(view.content["blocks"], button, picked)
             act = payloads.action(self.workspace, block_id, element, _option(element, picked))
             trigger = self._trigger(app, who, view.id)
             payload = payloads.pressed_in_view(self.workspace, app, who, view, act, trigger)
@@ -154,11 +154,13 @@ def _newest(heard: list[Message], button: str) -> tuple[Message, tuple[str, Json
     raise KeyError(button)
 
 
-def _found(blocks: list[Json], button: str) -> tuple[str, Json]:
+def _found(blocks: list[Json], button: str, picked: str = "") -> tuple[str, Json]:
+    """Return what is pressed; of several menus of that name, the first that offers what is picked."""
     for block in blocks:
         for element in elements(block):
             words = element.get("text", {}).get("text", "") if element["type"] == "button" else ""
-            if button in (element.get("action_id"), words):
+            offers = not picked or any(picked in _called(option) for option in _options(element))
+            if button in (element.get("action_id"), words) and offers:
                 return block["block_id"], element
     raise KeyError(button)
 
@@ -166,6 +168,13 @@ def _found(blocks: list[Json], button: str) -> tuple[str, Json]:
 def _option(element: Json, picked: str) -> Json | None:
     if not picked:
         return None
+    return next(option for option in _options(element) if picked in _called(option))
+
+
+def _options(element: Json) -> list[Json]:
     options = [*element.get("options", [])]
-    options += [each for group in element.get("option_groups", []) for each in group["options"]]
-    return next(each for each in options if picked in (each["value"], each["text"]["text"]))
+    return options + [each for group in element.get("option_groups", []) for each in group["options"]]
+
+
+def _called(option: Json) -> tuple[str, str]:
+    return (option["value"], option["text"]["text"])
