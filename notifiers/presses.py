@@ -70,7 +70,8 @@ class Act(StrEnum):
     names), `needed_by` as a datetime or "" for none, options by their names, checkboxes as "yes" or "".
     Behind `WAS` the same of what the form began with."""
     LOG_CALL = "log_call"
-    """outcome (`options.ContactOutcome`): a call to the person that came to something else than the above."""
+    """outcome (`options.ContactOutcome`): a call to the person that came to something else than the above; at
+    (datetime): when they want to be rung back."""
     CONTACT_DETAILS = "contact_details"
     """They were opened, and are open by now."""
     NEW_REQUEST = "new_request"

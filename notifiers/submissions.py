@@ -129,15 +129,21 @@ def _outcome(sheet: _Sheet) -> Filled | Wrong:
     return Filled(act=act, volunteer=who, needs=needs, values=sheet.note())
 
 
-def _call(sheet: _Sheet) -> Filled:
+def _call(sheet: _Sheet) -> Filled | Wrong:
     what = str(sheet.given[views_more.WHAT])
     if what in _ACT_ABOUT_PERSON:
         return Filled(act=Act(what), values=sheet.note())
+    if what == ContactOutcome.MAYBE_LATER:
+        later = _with_moment(Act.LOG_CALL, views_more.AT, sheet)
+        if isinstance(later, Filled):
+            return replace(later, values={"outcome": what, **later.values})
+        return later
     return Filled(act=Act.LOG_CALL, values={"outcome": ContactOutcome(what).value, **sheet.note()})
 
 
 def _close(sheet: _Sheet) -> Filled | Wrong:
-    status, why = Status(sheet.given[views_more.STATUS_KEY]), sheet.given.get(views_more.WHY) or ""
+    status, why = Status(sheet.given[views_more.STATUS_KEY]), str(sheet.given.get(views_more.WHY) or "")
+    why = "" if why == views_more.NO_REASON else why
     if status is not Status.COMPLETE and not why:
         return sheet.wrong(views_more.WHY, _("Choose why, so that it can be counted."))
     values = {"status": status.value, **({"why": why} if why else {}), **sheet.note()}

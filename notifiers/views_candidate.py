@@ -11,7 +11,7 @@ from notifiers.actions import Form, Target
 from notifiers.blocks import section
 from notifiers.messages import JSON
 from notifiers.modals import Viewer, about, as_of, modal
-from notifiers.people_lines import with_phone
+from notifiers.people_lines import by_first_name, with_phone
 from notifiers.pictures import Picture
 from notifiers.plain import one_line, shortened
 from notifiers.presses import Act
@@ -49,14 +49,29 @@ def choices_of(needs: tuple[Need, ...]) -> list[tuple[str, str]]:
 
 
 def assign_view(target: Target, picture: Picture, viewer: Viewer) -> JSON:
-    """Return the question for what somebody is assigned; what they offer and nobody does yet is ticked."""
+    """Return the question for what somebody is assigned: all that they offer and nobody does yet is ticked.
+
+    Where others do all of it already, and one more may be wanted, it is all that they offer.
+    """
     volunteer, needs = volunteer_of(picture, target.volunteer), picture.data.needs
     offered = set(volunteer.can_help_with) if volunteer else set()
-    done = {need for one in picture.data.assigned for need in one.needs}
-    ticked = [need.id for need in needs if need.id in offered - done]
+    ticked = [need.id for need in needs if need.id in offered]
+    open_ones = [need for need in ticked if not _doing(need, picture, viewer)]
     words = translate("For what?", viewer.desk.locale)
-    ask = fields.ticks(NEEDS, words, choices_of(needs), ticked=ticked)
+    choices = [(need, _with_who(need, name, picture, viewer)) for need, name in choices_of(needs)]
+    ask = fields.ticks(NEEDS, words, choices, ticked=open_ones or ticked)
     return _modal(Form.ASSIGN, target, _("Yes → assign"), picture, viewer, [ask], submit=_("Assign"))
+
+
+def _with_who(need: str, name: str, picture: Picture, viewer: Viewer) -> str:
+    """Return a kind of help and who does it already: "Dog walking — Ben"."""
+    who = _doing(need, picture, viewer)
+    return f"{name} — {', '.join(who)}" if who else name
+
+
+def _doing(need: str, picture: Picture, viewer: Viewer) -> list[str]:
+    doing = (one for one in picture.data.assigned if need in (one.needs or one.volunteer.can_help_with))
+    return [by_first_name(one.volunteer, viewer.desk) for one in doing]
 
 
 def maybe_later_view(target: Target, picture: Picture, viewer: Viewer) -> JSON:
@@ -88,12 +103,15 @@ def outcome_view(target: Target, picture: Picture, viewer: Viewer) -> JSON:
     desk, data = viewer.desk, picture.data
     people = {one.id: one for one in people_of(picture)}
     who = [(one.id, shortened(with_phone(one, desk), _WORD)) for one in people.values()]
+    if not who:
+        nobody = section([translate("Nobody has been asked yet, and nobody is on the list.", desk.locale)])
+        return modal(Form.OUTCOME, target, _("Somebody answered"), [*about(picture, viewer), *nobody], desk)
     came_of_it = [(act.value, translate(BUTTONS[act], desk.locale)) for act in _OUTCOMES]
     start = maybe_later(data.request.urgency, desk, viewer.now).replace(second=0, microsecond=0)
     several = len(data.needs) > 1
     needs = translate("If yes: for what? Nothing ticked: all that they offer.", desk.locale)
     asked: list[Block] = [
-        *([fields.picked(WHO, translate("Who?", desk.locale), who)] if who else []),
+        fields.picked(WHO, translate("Who?", desk.locale), who),
         fields.one_of(WHAT, translate("What came of it?", desk.locale), came_of_it),
         *([fields.ticks(NEEDS, needs, choices_of(data.needs))] if several else []),
         fields.moment_of(AT, translate("If maybe later: ring back at", desk.locale), start=start),

@@ -14,7 +14,7 @@ from notifiers.modals import Viewer, about, as_of, modal
 from notifiers.pictures import Picture
 from notifiers.plain import one_line
 from notifiers.presses import Act
-from notifiers.proposals import hold_until
+from notifiers.proposals import hold_until, maybe_later
 from notifiers.whom import whom_to_ring
 from notifiers.words import marked as _
 from notifiers.words import translate
@@ -24,16 +24,22 @@ from notifiers.words.labels import STATUS, WHY_CLOSED
 from notifiers.words.lists import number
 from notifiers.words.reasons import RELAX
 
+NO_REASON = "none"
+"""Slack empties no list once something is picked: this picks nothing again."""
+AT = "at"
 WHAT, NOTE, UNTIL, STATUS_KEY, WHY, ALLOW = "what", "note", "until", "status", "why", "allow"
 _LINE = 500
 _LONG = 2900
 _ENDS = (Status.COMPLETE, Status.NOT_MET, Status.CANCELLED)
 _CALLS = (
     Act.PERSON_REACHED.value, Act.PERSON_NO_ANSWER.value, ContactOutcome.LEFT_MESSAGE.value,
-    Act.TOLD_PERSON.value, ContactOutcome.WRONG_NUMBER.value,
+    Act.TOLD_PERSON.value, ContactOutcome.TEXTED.value, ContactOutcome.MAYBE_LATER.value,
+    ContactOutcome.WRONG_NUMBER.value,
 )  # fmt: skip
 _CALL_WORDS = {
     ContactOutcome.LEFT_MESSAGE.value: BUTTONS[Act.LEFT_MESSAGE],
+    ContactOutcome.TEXTED.value: _("Wrote to them"),
+    ContactOutcome.MAYBE_LATER.value: _("They want to be rung back at…"),
     ContactOutcome.WRONG_NUMBER.value: BUTTONS[Act.WRONG_NUMBER],
     **{act.value: BUTTONS[act] for act in (Act.PERSON_REACHED, Act.PERSON_NO_ANSWER, Act.TOLD_PERSON)},
 }
@@ -108,7 +114,9 @@ def log_call_view(target: Target, picture: Picture, viewer: Viewer) -> JSON:
     choices = [(value, translate(_CALL_WORDS[value], desk.locale)) for value in _CALLS]
     ring = section([_ring(picture.data.request, desk)]) if viewer.may_see(picture) else []
     what = fields.one_of(WHAT, translate("What came of it?", desk.locale), choices)
-    blocks = [*about(picture, viewer), *ring, what, _note(desk)]
+    start = maybe_later(picture.data.request.urgency, desk, viewer.now).replace(second=0, microsecond=0)
+    back = fields.moment_of(AT, translate("If they want to be rung back: at", desk.locale), start=start)
+    blocks = [*about(picture, viewer), *ring, what, back, _note(desk)]
     return modal(Form.LOG_CALL, target, _("A call to the person"), blocks, desk, submit=_("Note it"))
 
 
@@ -134,7 +142,7 @@ def close_view(target: Target, picture: Picture, viewer: Viewer) -> JSON:
     blocks = [
         *about(picture, viewer),
         fields.one_of(STATUS_KEY, translate("How did it end?", locale), ends),
-        fields.picked(WHY, translate("Why, where nobody helped", locale), whys),
+        fields.picked(WHY, translate("Why, where nobody helped", locale), [(NO_REASON, "—"), *whys]),
         _note(desk),
     ]
     return modal(Form.CLOSE, target, _("Close"), blocks, desk, submit=_("Close it"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
 
+from airtable_schema.live import Schema
 from airtable_schema.numbers import request_number
 from airtable_schema.options import Allow
 from airtable_schema.phones import normalised
@@ -57,6 +58,8 @@ class Pictures:
         self._desk = desk
         self._made: dict[str, _Made] = {}
         self.memory = Memory()
+        self.schema: Schema
+        """What the base can hold; set anew whenever it was read again."""
 
     def publish(self, board: Board, snapshot: Snapshot, now: datetime, *, answering: bool) -> None:
         """Let everybody see how things stand now; while Airtable does not answer, as of when it last did."""
@@ -85,9 +88,19 @@ class Pictures:
         return tuple(sorted(in_use, key=lambda need: need.created_at))
 
     def languages(self) -> tuple[str, ...]:
-        """Return the languages that the base knows, as it spells them: those spoken first."""
+        """Return the languages that a request may have in this base, as it spells them: the spoken first."""
         spoken = sorted({each for one in self.memory.volunteers.values() for each in one.languages})
-        return tuple(dict.fromkeys([*spoken, *LANGUAGES]))
+        options = self._options()
+        names = dict.fromkeys([*spoken, *(options or LANGUAGES)])
+        return tuple(name for name in names if not options or name in options)
+
+    def _options(self) -> tuple[str, ...]:
+        """Return what can be chosen in *Languages*; nothing where that is not known: another is refused."""
+        schema: Schema | None = getattr(self, "schema", None)
+        if schema is None or not schema.has("requests", "languages"):
+            return ()
+        column = schema.tables["requests"].columns["languages"]
+        return (*column.options, *column.other_options)
 
     def known(self, phone: str) -> Known | None:
         """Return what is known of who has this number; None when nothing is, or the phone is shared."""

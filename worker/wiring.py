@@ -153,7 +153,8 @@ def build(
             query, answer_line(answer, rules.desk, clock.now())
         )
     upkeep = Upkeep(door, board, snapshot, rules.desk)
-    users: list[Uses] = [write_back, people, geocoding, heartbeats, reading, writing, upkeep, finding, valve]
+    users: list[Uses] = [write_back, people, geocoding, heartbeats, reading, writing, upkeep]
+    users += [finding, valve, pictures]
     stages = Stages(
         schema=SchemaWatch(door, settings.mapping, users, snapshot),
         heartbeats=heartbeats,

@@ -38,5 +38,6 @@ def log_call(press: Press, view: DeedView, now: datetime) -> Deed | Refusal:  # 
     outcome = press.text("outcome")
     if outcome not in set(ContactOutcome) or outcome == ContactOutcome.UNDONE:
         return refused(Said.WENT_WRONG)
-    noted = row(press, view, ContactOutcome(outcome), call_back_at=press.time("at"))
-    return Deed(contacts=(noted,))
+    at = press.time("at")
+    noted = row(press, view, ContactOutcome(outcome), call_back_at=at)
+    return Deed(contacts=(noted,), changes={"remind_at": at} if at is not None else {})
