@@ -50,6 +50,9 @@ def carry_out(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     """Carry out one command; raises what ends it."""
     parser = _parser()
     given, rest = parser.parse_known_args(argv)
+    if given.command is None:
+        parser.print_help(sys.stderr)
+        return 2
     if given.command == "demo":
         return _demo(rest)
     if rest:
@@ -66,12 +69,21 @@ def _parser() -> argparse.ArgumentParser:
         prog="hyperlocal", description="The worker behind a neighbourhood's mutual-aid desk."
     )
     parser.add_argument("--version", action="version", version=f"hyperlocal {version('hyperlocal')}")
-    parser.add_argument("--config", type=Path, default=Path("config.toml"), help="the settings (config.toml)")
-    parser.add_argument("--debug", action="store_true", help="log more; still nothing about people")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _may_be_given(parser, config=Path("config.toml"), debug=False)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, what in _COMMANDS.items():
-        commands.add_parser(name, help=what, description=what, add_help=name != "demo")
+        command = commands.add_parser(name, help=what, description=what, add_help=name != "demo")
+        if name != "demo":
+            _may_be_given(command, config=argparse.SUPPRESS, debug=argparse.SUPPRESS)
     return parser
+
+
+def _may_be_given(parser: argparse.ArgumentParser, *, config: Path | str, debug: bool | str) -> None:
+    """Take the options before the command and behind it alike; what is given there wins."""
+    parser.add_argument("--config", type=Path, default=config, help="the settings (config.toml)")
+    parser.add_argument(
+        "--debug", action="store_true", default=debug, help="log more; still nothing about people"
+    )
 
 
 def _check(settings: Settings, clock: Clock, _: threading.Event) -> int:

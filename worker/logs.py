@@ -40,8 +40,9 @@ _WORDS = re.compile(r"[A-Z]?[a-z'` .,:;()/-]*")
 _PROPER = re.compile(r"\b(?:Airtable|Hyperlocal|Slack)\b")
 _QUIET = {"slack_sdk": logging.WARNING, "slack_bolt": logging.WARNING, "geopy": logging.WARNING,
           "urllib3": logging.ERROR, "apscheduler": logging.ERROR, "pyairtable": logging.WARNING,
-          "aiohttp": logging.WARNING, "asyncio": logging.WARNING, "dotenv": logging.ERROR}  # fmt: skip
-"""Below these levels they log addresses and bodies."""
+          "aiohttp": logging.WARNING, "asyncio": logging.WARNING, "dotenv": logging.ERROR,
+          "websocket": logging.CRITICAL}  # fmt: skip
+"""Below these levels they log addresses and bodies, and each end of a line as an error."""
 _HANDLER = "hyperlocal"
 _OURS = (Temporary, Permanent, Fatal)
 

@@ -148,7 +148,18 @@ def test_the_demo_gets_its_own_options(monkeypatch: pytest.MonkeyPatch) -> None:
     assert given == ["--requests", "5", "--once"]
 
 
-@pytest.mark.parametrize("argv", [[], ["dance"], ["check", "--fast"]])
+def test_options_may_stand_behind_the_command_too(config: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    the_worker(monkeypatch)
+    assert cli.main(["once", "--config", config]) == 0
+    assert cli.main(["--config", "nowhere.toml", "once", "--config", config]) == 0
+
+
+def test_without_a_command_it_says_which_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([]) == 2
+    assert "look whether everything is set up" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("argv", [["dance"], ["check", "--fast"]])
 def test_a_command_that_does_not_exist_is_refused_with_how_to_use_it(
     argv: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
