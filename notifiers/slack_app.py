@@ -54,8 +54,7 @@ NO_LINE = Temporary("The line to Slack is down: what people press does not reach
 class SlackApp:
     """The app of one desk. Its methods may be called from any thread, and none waits for Slack but `start`.
 
-    `submit` and `ask` are called from threads of the app and must return at once. `why_late` says what is
-    told to somebody whose press was not in the base ten seconds on.
+    `submit` and `ask` are called from threads of the app and must return at once.
     """
 
     def __init__(
@@ -72,7 +71,6 @@ class SlackApp:
         ask: Callable[[Query], None],
         rang: Callable[[], None] = lambda: None,
         now: Callable[[], datetime],
-        why_late: Callable[[], Said] = lambda: Said.NOT_ANSWERING,
     ) -> None:
         self._app_token = app_token
         self._url = api_url or WebClient.BASE_URL
@@ -84,7 +82,9 @@ class SlackApp:
         self._channels = frozenset(channels)
         self._now = now
         self._coordinators = frozenset(coordinators)
-        self._pending = Pending(why_late)
+        self.why_late: Callable[[], Said] = lambda: Said.NOT_ANSWERING
+        """Says what somebody is told whose press nobody had begun to write ten seconds on."""
+        self._pending = Pending(lambda: self.why_late())
         self._routes = Routes(
             door=self._calls,
             pictures=pictures,

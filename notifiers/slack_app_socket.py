@@ -51,6 +51,8 @@ class Line(SocketModeClient):
         self._left: list[socket.socket] = []
         self._fresh = False
         """Whether there is a session that has not run yet."""
+        self._open: WebSocketApp | None = None
+        """The session that was opened last: one that is only being opened is not there yet."""
         self._alive_at = time.monotonic()
         self.refused: SlackApiError | None = None
         """What Slack said when it was last asked for a line and refused; None once it gave one."""
@@ -127,10 +129,12 @@ class Line(SocketModeClient):
     def is_alive(self) -> bool:
         """Whether it is open and answers."""
         session = self.current_session
-        alive = session is not None and self.is_connected() and not self._is_silent(session)
-        if alive:
-            self._alive_at = time.monotonic()
-        return alive
+        if session is None or session is not self._open or not self.is_connected():
+            return False
+        if self._is_silent(session):
+            return False
+        self._alive_at = time.monotonic()
+        return True
 
     def down_for(self) -> float:
         """Return for how many seconds it has not been seen open and answering."""
@@ -163,7 +167,7 @@ class Line(SocketModeClient):
         self._keep(session)
         if self._stopped.is_set():
             self._cut(session)
-        self._opened_at = time.time()
+        self._open, self._opened_at = session, time.time()
         self._pause = 0.0
 
     def _keep(self, session: WebSocketApp) -> socket.socket | None:

@@ -77,6 +77,11 @@ class AirtableDoor:
     def per_second(self, per_second: float) -> None:
         self._pace.per_second = per_second
 
+    @property
+    def waits(self) -> bool:
+        """Whether Airtable owes us an answer just now. Any thread may ask."""
+        return self._wire.waits
+
     def tables(self) -> builtins.list[dict[str, Any]]:
         """Return the tables and columns of the base, as Airtable's schema call has them, fresh each time."""
         try:

@@ -79,6 +79,8 @@ class Wire:
         self._margin = margin
         self._date: str | None = None
         self._closed_until = 0.0
+        self.waits = False
+        """Whether Airtable owes us an answer just now."""
 
     def hear(self, response: requests.Response, *_: object, **__: object) -> None:
         """Note the time that Airtable put on a reply."""
@@ -107,7 +109,11 @@ class Wire:
         self._pace.wait()
         self._date = None
         started = self._clock.monotonic()
-        content = self._counted(call)
+        self.waits = True
+        try:
+            content = self._counted(call)
+        finally:
+            self.waits = False
         took = self._clock.monotonic() - started
         if not isinstance(content, dict):
             raise _Stumbled("sent half an answer", left=True)

@@ -31,8 +31,6 @@ SPENT_FOR = 60.0
 SOON = 1.0
 """A map that may be asked within so many seconds is worth another pass at once."""
 
-NO_LINE = Temporary("The line to Slack is down: what people press does not reach us.")
-
 log = structlog.get_logger()
 
 
@@ -256,17 +254,14 @@ class Passes:
         return ready_in is not None and ready_in < SOON
 
     def _tell_edges(self) -> None:
-        """Tell, once each, that the channel was lost or is back."""
+        """Tell, once each, that the channel, or what people press in it, was lost or is back."""
         down = self._stages.saying.down
-        if down is None:
-            self._edges.back("Slack")
-        else:
-            self._edges.lost("Slack", down.why)
-        healthy = self._stages.serving.healthy
-        if healthy is None or healthy():
-            self._edges.back("Buttons")
-        else:
-            self._edges.lost("Buttons", NO_LINE)
+        troubles = {"Slack": down.why if down else None, **self._stages.serving.troubles(self._clock.now())}
+        for service, why in troubles.items():
+            if why is None:
+                self._edges.back(service)
+            else:
+                self._edges.lost(service, why)
 
     def _condition(self, looks_again_at: datetime) -> Condition:
         """Return what the heartbeat says: what goes on, what waits, and what a person must do."""

@@ -1,7 +1,7 @@
 """Serving the people in Slack while passes are made: what they pressed, asked, and may look at."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from notifiers.answers import Answer, Said
@@ -10,6 +10,7 @@ from worker.board import Board
 from worker.clicks import Clicks
 from worker.clicks_after import After
 from worker.clicks_carrying import unsaved
+from worker.errors import Permanent
 from worker.inbox import Inbox
 from worker.pictures import Pictures
 from worker.snapshot import Snapshot
@@ -32,6 +33,24 @@ def _silent(*, answering: bool) -> None:
 
 def _nobody(_: Query, __: Answer) -> None:
     """Nobody can be answered."""
+
+
+FAILED_FOR = timedelta(days=1)
+"""How long a coordinator is told of a press that failed."""
+PRESS_FAILED = Permanent(
+    "A press failed by a fault of the program.",
+    advice="Something that was pressed failed by a fault of the program. Report it, with its log.",
+)
+
+
+class Health(Protocol):
+    """The part of the Slack app that knows whether what people press reaches us, and goes well."""
+
+    failed_at: datetime | None
+    """When somebody was last told that something went wrong on our side."""
+
+    def trouble(self) -> Exception | None:
+        """Return why buttons have not worked for a while; None as long as they do."""
 
 
 class Telling(Protocol):
@@ -62,8 +81,8 @@ class Serving:
         self._after = after
         self._telling = telling
         self.clicks = clicks
-        self.healthy: Callable[[], bool] | None = None
-        """Whether presses reach us; None while nobody may press."""
+        self.health: Health | None = None
+        """How presses reach us; None while nobody may press."""
         self.answer: Callable[[Query, datetime], None] = _to_nobody
         """Answers what memory alone does not: by the base, by the map and the ranking. Never raises."""
         self.looked: Looked = _silent
@@ -83,6 +102,14 @@ class Serving:
             return
         self.clicks.beside_others = beside_others
         self.served += self.clicks.serve(pass_number)
+
+    def troubles(self, now: datetime) -> Mapping[str, Exception | None]:
+        """Return what keeps presses from becoming true, by what it is told under; None where nothing does."""
+        if self.health is None:
+            return {}
+        failed_at = self.health.failed_at
+        failed = failed_at is not None and now - failed_at < FAILED_FOR
+        return {"Buttons": self.health.trouble(), "Presses": PRESS_FAILED if failed else None}
 
     def changed_volunteers(self) -> set[str]:
         """Return the volunteers that changed by what was pressed, once."""

@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 from airtable_schema.template import REQUESTS
 from notifiers.answering import answer_line
+from notifiers.answers import Said
 from notifiers.channel import Channel
 from notifiers.desk import Desk
 from notifiers.no_channel import NoChannel
@@ -80,7 +81,7 @@ class Worker:
         """Let people press. While Slack does not answer it is tried again by itself. Raises TokenRefused."""
         if self.app is not None:
             self.app.start()
-            self.stages.serving.healthy = self.app.healthy
+            self.stages.serving.health = self.app
 
     def close(self) -> None:
         """Let nobody press any more."""
@@ -173,6 +174,8 @@ def build(
         doorbell=doorbell,
     )
     working = Working(stages, board, snapshot, clock, city=settings.city)
+    if app is not None:
+        app.why_late = late_because(door, edges)
     passes = Passes(stages, working, board, clock, edges)
     loop = Loop(passes, clock, stop, governor.seconds, doorbell.due)
     between.serve, inbox.wake = passes.serve, loop.pressed
@@ -236,6 +239,11 @@ def app_of(
     )
     questions.reply = app.reply
     return app
+
+
+def late_because(door: AirtableDoor, edges: Edges) -> Callable[[], Said]:
+    """Return what tells who is to blame for a press that nobody has begun with: Airtable, or we."""
+    return lambda: Said.NOT_ANSWERING if door.waits or "Airtable" in edges.lost_now else Said.WENT_WRONG
 
 
 def airtable_door(settings: Settings, clock: Clock, calls: CallCounter) -> AirtableDoor:
