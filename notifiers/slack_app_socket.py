@@ -107,6 +107,7 @@ class Line(SocketModeClient):
         if self._fresh and not self._stopped.is_set():
             self._fresh = False
             super()._run_current_session()  # type: ignore[no-untyped-call]  # the client's own is untyped
+            self._open = None
             self._close_sockets()
 
     def _monitor_current_session(self) -> None:

@@ -145,8 +145,12 @@ def test_of_two_who_assign_somebody_on_two_workers_one_is_told_who_it_is(meanwhi
     with a_pressing() as at:
         rosa = announced(at)
         other = pressing_at(at.desk, HYPERLOCAL_WORKER_NAME="desk-2")
-        at.desk.later(3700)
-        at.look()
+        for _ in range(2):
+            at.desk.later(600)
+            at.look()
+            other.look()
+        assert at.worker.stages.heartbeats.others
+        at.desk.sandbox.switches.rate_limit = False  # in the story everything happens within one second
         at.put(Act.YES, rosa, "Ana Ruiz", who=SAM)
         other.put(Act.YES, rosa, "Ben Tran", who=KIM)
         _in_between(at, other, meanwhile)
