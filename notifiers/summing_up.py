@@ -39,6 +39,7 @@ class Summing:
     """How the desk stands. Practice is in no part of it. `waits` is how long people waited for each kind."""
 
     open_by_urgency: Mapping[Urgency, int]
+    open: Mapping[Urgency, Sequence[Numbered]] = field(default_factory=dict)
     nobody_on_it: Sequence[Numbered] = ()
     late: Sequence[Numbered] = ()
     call_backs: Sequence[tuple[Numbered, datetime]] = ()
@@ -76,13 +77,19 @@ def _lines(data: Summing, desk: Desk, now: datetime) -> list[str]:
     back = [f"{_linked(one)} {moment(at, desk, now)}" for one, at in data.call_backs[:_MOST]]
     sign_ups = translate_n("{n} sign-up to accept", "{n} sign-ups to accept", data.sign_ups, locale)
     return [
+        *(_named(_urgency(urgency, desk), requests, desk) for urgency, requests in data.open.items()),
         _named(translate("Nobody on it:", locale), data.nobody_on_it, desk),
         _named(translate("Late:", locale), data.late, desk),
         f"{translate('To ring back:', locale)} {', '.join(back)}" if back else "",
         _named(translate("Waiting for a check:", locale), data.to_check, desk),
         sign_ups if data.sign_ups else "",
-        _named(translate("Something to put right:", locale), data.needs_a_human, desk),
+        _named(translate("Needs one of us:", locale), data.needs_a_human, desk),
     ]
+
+
+def _urgency(urgency: Urgency, desk: Desk) -> str:
+    name = translate(URGENCY[urgency], desk.locale)
+    return f"{name[:1].upper()}{name[1:]}:"
 
 
 def _named(words: str, requests: Sequence[Numbered], desk: Desk) -> str:

@@ -18,7 +18,7 @@ from notifiers.summing_up import Numbered, Summing, summing_up
 from notifiers.words.kinds import short
 from worker.at_large import ToSay
 from worker.board import Board, Tracked
-from worker.next_steps import MENDABLE
+from worker.late import is_late, needs_somebody, state_of
 from worker.snapshot import Snapshot
 from worker.sweep import posted_at
 
@@ -30,7 +30,6 @@ MANY, WITHIN, QUIET_FOR = 5, timedelta(minutes=10), timedelta(minutes=1)
 WEEK = timedelta(days=7)
 _FEWEST = 3
 """Fewer than this say nothing about how long people wait."""
-_LATE = frozenset({State.SILENCE})
 
 
 class Summaries:
@@ -64,11 +63,12 @@ class Summaries:
                 urgency: sum(1 for one in wanted if one.request.urgency is urgency) for urgency in Urgency
             },
             nobody_on_it=self._numbered(one for one in wanted if _nobody_on(one.request)),
-            late=self._numbered(one for one in open_ones if _is_late(one, now)),
+            open=self._by_urgency(wanted),
+            late=self._numbered(one for one in open_ones if is_late(one, now)),
             call_backs=self._call_backs(open_ones, now),
-            to_check=self._numbered(one for one in open_ones if _state(one) is State.WAITING_FOR_CHECK),
+            to_check=self._numbered(one for one in open_ones if state_of(one) is State.WAITING_FOR_CHECK),
             sign_ups=self._sign_ups(),
-            needs_a_human=self._numbered(one for one in wanted if _state(one) in MENDABLE),
+            needs_a_human=self._numbered(one for one in open_ones if needs_somebody(one)),
             waits={kind: _median(each) for kind, each in waits.items() if len(each) >= _FEWEST},
             median_wait=_median(every) if every else None,
         )
@@ -105,16 +105,21 @@ class Summaries:
             if contact.outcome is not None:
                 last[contact.request, contact.volunteer] = contact
         today = now.astimezone(self._desk.timezone).date()
-        due = [
-            (self._one(by_id[record]), contact.call_back_at)
+        maybe = [
+            (by_id[record], _rings_at(contact, by_id[record]))
             for contact in last.values()
             for record in contact.request
-            if record in by_id
-            and contact.outcome is ContactOutcome.MAYBE_LATER
-            and contact.call_back_at is not None
-            and contact.call_back_at.astimezone(self._desk.timezone).date() <= today
+            if record in by_id and contact.outcome is ContactOutcome.MAYBE_LATER
         ]
+        zone = self._desk.timezone
+        due = [(self._one(one), at) for one, at in maybe if at and at.astimezone(zone).date() <= today]
         return sorted(due, key=lambda one: one[1])
+
+    def _by_urgency(self, wanted: Iterable[Tracked]) -> Mapping[Urgency, tuple[Numbered, ...]]:
+        everybody = list(wanted)
+        return {
+            each: self._numbered(one for one in everybody if one.request.urgency is each) for each in Urgency
+        }
 
     def _sign_ups(self) -> int:
         volunteers = self._snapshot.volunteers.rows.values()
@@ -142,13 +147,12 @@ def _nobody_on(request: Request) -> bool:
     return not request.dispatcher.strip() and not request.assigned_to
 
 
-def _is_late(one: Tracked, now: datetime) -> bool:
-    needed_by = one.request.needed_by
-    return _state(one) in _LATE or (one.request.is_open and needed_by is not None and needed_by < now)
-
-
-def _state(one: Tracked) -> State | None:
-    return one.decision.data.next_step.state if one.decision is not None else None
+def _rings_at(contact: Contact, one: Tracked) -> datetime | None:
+    """Return when somebody who said maybe is rung: as agreed, else at the usual time, where it is known."""
+    if contact.call_back_at is not None or one.decision is None:
+        return contact.call_back_at
+    waiting = one.decision.data.waiting
+    return next((each.call_back_at for each in waiting if each.volunteer.id in contact.volunteer), None)
 
 
 def _median(waits: Iterable[timedelta]) -> timedelta:

@@ -124,3 +124,41 @@ def test_a_worker_that_comes_hours_later_does_not_make_up_for_it() -> None:
     with a_desk(MORNING + timedelta(hours=4)) as desk:
         pressing_at(desk).look(3)
         assert summaries(desk) == []
+
+
+def test_everything_open_stands_by_its_urgency_and_what_takes_too_long_is_late() -> None:
+    with a_desk(MORNING - timedelta(minutes=30)) as desk:
+        at = pressing_at(desk)
+        ask(desk, 1, Urgency="Urgent: today")
+        ask(desk, 2)
+        at.look(2)
+        at.desk.clock.advance((MORNING + timedelta(hours=8, minutes=3) - at.desk.clock.now()).total_seconds())
+        at.look(3)
+        (said,) = summaries(desk)
+        assert "Urgent: 1\nSoon: 2" in said
+        assert "Late: 1, 2" in said
+
+
+def test_what_was_late_is_late_for_a_fresh_process_too() -> None:
+    with a_desk(MORNING - timedelta(hours=20)) as desk:
+        at = pressing_at(desk)
+        ask(desk, 1, Urgency="Urgent: today")
+        at.look(2)
+        desk.later(3 * 3600)
+        at.look(2)
+        desk.clock.advance((MORNING + timedelta(minutes=3) - desk.clock.now()).total_seconds())
+        pressing_at(desk, HYPERLOCAL_WORKER_NAME="desk-2").look(2)
+        said = summaries(desk)[-1]
+        assert "Late: 1" in said
+
+
+def test_who_said_maybe_without_a_time_is_rung_back_at_the_usual_one() -> None:
+    with a_desk(MORNING) as desk:
+        at = pressing_at(desk)
+        rosa = ask(desk, 1)
+        at.look(2)
+        contact = {"Request": [rosa], "Volunteer": [desk.volunteers["Ana Ruiz"]], "Outcome": "Maybe later"}
+        desk.sandbox.airtable.create_record(desk.base, "Calls & texts", contact)
+        at.desk.clock.advance((MORNING + timedelta(hours=8, minutes=3) - desk.clock.now()).total_seconds())
+        at.look(3)
+        assert "To ring back: 1 5:00 PM" in summaries(desk)[-1]
