@@ -8,11 +8,11 @@ from airtable_schema.options import Status
 from notifiers.card_data import CardInput
 from notifiers.desk import Desk
 from notifiers.facts_lines import status_shown
-from notifiers.next_step import State, warnings
+from notifiers.next_step import State, careful, warnings
 from notifiers.plain import escaped, one_line
 from notifiers.privacy import city
 from notifiers.words import translate, translate_n
-from notifiers.words.alone import ALONE
+from notifiers.words.alone import ALONE, TO_DO
 from notifiers.words.kinds import spoken
 from notifiers.words.labels import URGENCY
 
@@ -21,7 +21,7 @@ _KINDS = 200
 
 
 def spoken_alone(data: CardInput, desk: Desk) -> str:
-    """Return it: "No. 4713, urgent, medicine pick-up, Astoria: nobody is on it."."""
+    """Return it: "No. 4713, urgent, medicine pick-up, Astoria: nobody is on it. Ring …"."""
     request = data.request
     parts = [
         translate("No. {no}", desk.locale, no=request_number(request)),
@@ -30,7 +30,9 @@ def spoken_alone(data: CardInput, desk: Desk) -> str:
         one_line(city(request), _WORD),
     ]
     head = ", ".join(part for part in parts if part)
-    return escaped(" ".join([*warnings(request, desk), f"{head}: {_how_it_stands(data, desk)}."]))
+    to_do = TO_DO[careful(data.next_step, request).state]
+    then = [translate(to_do, desk.locale)] if to_do else []
+    return escaped(" ".join([*warnings(request, desk), f"{head}: {_how_it_stands(data, desk)}.", *then]))
 
 
 def _how_it_stands(data: CardInput, desk: Desk) -> str:

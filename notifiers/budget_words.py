@@ -10,7 +10,7 @@ from notifiers.actions import Target
 from notifiers.blocks import as_json, button, row, section
 from notifiers.desk import Desk
 from notifiers.messages import Message, fingerprint
-from notifiers.plain import escaped
+from notifiers.plain import escaped, one_line
 from notifiers.presses import Act
 from notifiers.words import marked as _
 from notifiers.words import translate
@@ -21,6 +21,7 @@ from notifiers.words.times import date
 EVERYTHING, WEEK, NONE = "all", "week", "none"
 """What can be decided about old requests."""
 
+_NAME = 60
 _USED = {"calls": _("Calls {used} of {limit} this month."), "rows": _("Rows {used} of {limit}.")}
 _CHOICES = {
     EVERYTHING: _("Announce all"),
@@ -67,7 +68,7 @@ def what_to_type(table: str, column: str, desk: Desk) -> str:
     return translate(
         "Or write a date into {column} of the row “desk” in the table {table}: what came before it is not "
         "announced. For all of them, write January 1, 2000.",
-        desk.locale, column=column, table=table,
+        desk.locale, column=one_line(column, _NAME), table=one_line(table, _NAME),
     )  # fmt: skip
 
 
@@ -100,7 +101,8 @@ def _day(at: datetime, desk: Desk) -> str:
 
 
 def _message(key: str, lines: Sequence[str], buttons: Sequence[ButtonElement] = ()) -> Message:
-    blocks = [*section(lines), *row(buttons)]
+    rows = [block for one in buttons for block in row([one])]  # Slack takes an action once in a row
+    blocks = [*section(lines), *rows]
     return Message(
         key=key,
         fingerprint=fingerprint([lines, bool(buttons)]),

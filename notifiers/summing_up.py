@@ -3,6 +3,7 @@
 Each number links to its card. What people typed does not stand in it, so that its few links may be markup.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from airtable_schema.options import Urgency
 from notifiers.blocks import as_json, context
 from notifiers.desk import Desk
 from notifiers.messages import Message, fingerprint
-from notifiers.plain import one_line
+from notifiers.plain import one_line, shortened
 from notifiers.words import translate, translate_n
 from notifiers.words.labels import URGENCY
 from notifiers.words.lists import number
@@ -24,6 +25,8 @@ MANY_OPEN, LONG_WAIT = 30, timedelta(days=3)
 _MOST = 30
 """As many links as fit into one paragraph."""
 _KIND = 60
+_SPOKEN = 600
+_LINK = re.compile(r"<[^<>|]*\|([^<>]*)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,14 @@ class Summing:
 
 
 def summing_up(key: str, data: Summing, desk: Desk, now: datetime) -> Message:
-    """Return the message. Its `text` tells the counts alone."""
+    """Return the message. Its `text` tells the counts, and which requests wait for what."""
     head = _head(data, desk)
     lines = [line for line in _lines(data, desk, now) if line]
     small = [*_waits(data, desk), *_phone_line(data, desk)]
     blocks = [*context([head]), *_marked(lines), *context(small)]
-    return Message(key=key, fingerprint=fingerprint([head, lines, small]), text=head, blocks=as_json(blocks))
+    told = [head.rstrip("."), *(_LINK.sub(r"\1", line) for line in lines)]
+    text = shortened(f"{'. '.join(told)}.", _SPOKEN)
+    return Message(key=key, fingerprint=fingerprint([head, lines, small]), text=text, blocks=as_json(blocks))
 
 
 def _head(data: Summing, desk: Desk) -> str:

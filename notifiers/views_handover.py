@@ -25,7 +25,9 @@ def handover_view(target: Target, viewer: Viewer, pictures: Pictures) -> JSON:
         for one in held
     ]
     mine = [translate("You are on:", desk.locale), *lines] if lines else []
-    note = fields.text(NOTE, translate("What should the next shift know?", desk.locale), lines=True)
+    hint = translate("The channel reads it until the next handover: write numbers, not names.", desk.locale)
+    label = translate("What should the next shift know?", desk.locale)
+    note = fields.text(NOTE, label, hint=hint, lines=True)
     choice = [(YES, translate("Let go of all that I am on", desk.locale))]
     let_go = [fields.ticks(LET_GO, translate("And", desk.locale), choice, ticked=(YES,))] if held else []
     blocks = [*section(mine), note, *let_go]

@@ -64,11 +64,18 @@ def watch_notice(key: str, note: Note, data: CardInput, desk: Desk, *, thread_ts
     return Message(
         key=key,
         fingerprint=fingerprint([shown, text, *note.mentions]),
-        text=escaped(alone.removesuffix(":")),
+        text=escaped(_closed(alone, desk)),
         blocks=as_json(blocks),
         thread_ts=thread_ts,
         also_to_channel=note.also_to_channel,
     )
+
+
+def _closed(alone: str, desk: Desk) -> str:
+    """Return a line that leads to a text as it makes sense without the text."""
+    if not alone.endswith(":"):
+        return alone
+    return f"{alone.removesuffix(':')} {translate('in its thread.', desk.locale)}"
 
 
 def _line(note: Note, data: CardInput, desk: Desk) -> str:

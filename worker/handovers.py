@@ -1,12 +1,15 @@
 """What was handed over at the end of a shift, made ready to be said."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from notifiers.desk import Desk
 from notifiers.handed_over import handover
 from worker.at_large import ToSay
 from worker.clicks_after import After
+
+LOOKS_BACK = timedelta(days=31)
+"""How far back the one before is looked for: what it says of people stands no longer than needed."""
 
 
 class Handovers:
@@ -23,4 +26,4 @@ class Handovers:
         for press in handed_over:
             key = f"{self._series}{round(press.at.timestamp() * 1000)}:{press.user}"
             message = handover(key, press.user_name, press.text("note"), self._desk)
-            yield ToSay(message=message, replaces=self._series)
+            yield ToSay(message=message, replaces=self._series, looks_back=LOOKS_BACK)

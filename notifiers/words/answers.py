@@ -70,6 +70,10 @@ ANSWERS: Mapping[Said, str] = MappingProxyType(
 BARE: Mapping[Said, str] = MappingProxyType(
     {
         Said.MONTH_SPENT: SPENT_BARE,
+        Said.URGENT_ONLY: _(
+            "Nothing was saved: hardly any Airtable calls are left this month, and they are kept for urgent "
+            "requests. Please log it in the base by hand; I will catch up."
+        ),
         Said.CLAIMED_BY: _("Nothing was saved: somebody else is on it. Take over?"),
         Said.NOTED_OUTCOME: _("Noted."),
         Said.TOO_LATE_FOR_IT: _("That is after it is needed: noted as Not this time."),

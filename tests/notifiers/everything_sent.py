@@ -10,7 +10,16 @@ from typing import Any, TypeAlias, get_type_hints
 
 from airtable_schema.options import Allow, CameInBy, ContactOutcome, Status, Urgency, WhyClosed
 from airtable_schema.records import Need, Request, Volunteer
-from notifiers import modals, notices, views_candidate, views_handover, views_more, views_request, views_texts
+from notifiers import (
+    budget_words,
+    modals,
+    notices,
+    views_candidate,
+    views_handover,
+    views_more,
+    views_request,
+    views_texts,
+)
 from notifiers.actions import Form, Target
 from notifiers.answering import answer_blocks, answer_line, spoken
 from notifiers.answers import Answer, Said
@@ -210,6 +219,16 @@ def _summaries(text: str) -> Iterator[Sent]:
     yield _message(summing_up("summary:app:1", data, desk_of(text), NOW))
 
 
+def _budget(text: str) -> Iterator[Sent]:
+    desk = desk_of(text)
+    lines = [
+        budget_words.held_line(200, (NOW, NOW), NOW, desk), budget_words.what_to_type(text, text, desk),
+    ]  # fmt: skip
+    yield _message(budget_words.spent_message("budget:app:1", 1000, "December 1", desk))
+    yield _message(budget_words.held_message("budget:app:2", lines, desk))
+    yield _message(budget_words.decided_message("budget:app:3", NOW, desk))
+
+
 def viewer(text: str) -> Viewer:
     return Viewer(user="USAM", name=text, coordinator=True, desk=desk_of(text), now=NOW)
 
@@ -311,6 +330,9 @@ BUILDERS: Mapping[str, Builder] = {
     "watch_notice": _watch,
     "handover": _handovers,
     "summing_up": _summaries,
+    "spent_message": _budget,
+    "held_message": _budget,
+    "decided_message": _budget,
     "waiting": _waiting,
     "looking": _waiting,
     "said": _told,

@@ -4,6 +4,7 @@ from datetime import timedelta
 from airtable_schema.options import CameInBy, ContactOutcome, RingFirst, Status, Urgency, When, WhyClosed
 from notifiers.card import Assigned, Candidate, Reason, Waiting, card, deleted_card, stub
 from notifiers.next_step import NextStep, State
+from notifiers.words.alone import TO_DO
 from tests.cast import ANA, BEN, DEV, DOG, GROCERIES, MEDICINE, NOW, RIDE, SNOW, a_volunteer
 from tests.notifiers.desks import DESK, FREE, HOUR, INHALER, MINUTE, a_card, lines, spaced
 
@@ -232,11 +233,24 @@ def test_the_card_of_a_deleted_request_says_so() -> None:
 
 
 def test_what_is_spoken_alone_has_no_name_address_or_phone() -> None:
-    assert card(a_card(), DESK).text == "No. 4713, urgent, medicine pick-up, Astoria: nobody is on it."
-    assigned = a_card(assigned=(Assigned(volunteer=BEN),), request={"status": Status.ASSIGNED})
-    assert card(assigned, DESK).text == "No. 4713, medicine pick-up, Astoria: one volunteer is on it."
-    held = a_card(request={"status": Status.ON_HOLD})
-    assert card(held, DESK).text == "No. 4713, medicine pick-up, Astoria: on hold."
+    assert (
+        card(a_card(), DESK).text
+        == "No. 4713, urgent, medicine pick-up, Astoria: nobody is on it. Ring the first on the list."
+    )
+    assigned = a_card(
+        assigned=(Assigned(volunteer=BEN),), request={"status": Status.ASSIGNED},
+        next_step=NextStep(State.TELL_PERSON, {"person": "Rosa", "volunteers": "Ben"}),
+    )  # fmt: skip
+    assert card(assigned, DESK).text == (
+        "No. 4713, medicine pick-up, Astoria: one volunteer is on it. Tell the person who asked who comes."
+    )
+    held = a_card(request={"status": Status.ON_HOLD}, next_step=NextStep(State.ON_HOLD_NO_DATE))
+    assert card(held, DESK).text == "No. 4713, medicine pick-up, Astoria: on hold. Set Remind at."
+
+
+def test_every_state_says_alone_what_is_to_be_done() -> None:
+    assert set(TO_DO) == set(State)
+    assert {state for state in State if not TO_DO[state]} == {State.BEING_CALLED, State.DONE}
 
 
 def test_who_is_in_the_same_building_is_not_measured_nor_free_now_when_usually_not() -> None:
