@@ -101,7 +101,11 @@ class Tracked:
     pressed: Pressed | None = None
     """What buttons wrote lately: lists may lag behind it."""
     opened_by: dict[str, str] = field(default_factory=dict)
-    """Who opened the contact details, until the thread says so: the notice's key → their name."""
+    """Who opened the contact details, until the thread says so: the notice's key → their name.
+
+    Only memory: the modal stands within three seconds, made from memory and also while Airtable does not
+    answer, so no write could come before it; one right after it would cost a call and leave the same gap.
+    """
     by_press: bool = False
     """Whether somebody pressed something about it, and that is not settled yet."""
     _wanted: tuple[Decision, tuple[int, int], Want] | None = None

@@ -138,6 +138,7 @@ class Passes:
         stages.schema.check()
         if stages.heartbeats.paused:
             stages.serving.refuse(None)
+            stages.serving.reply(now)
             return Outcome(wait=60.0)
         stages.saying.begin()
         stages.serving.mend(self._number)

@@ -135,6 +135,11 @@ class Serving:
             for query in self._inbox.take_queries():
                 self.say_spent(query, answer)
 
+    def reply(self, now: datetime) -> None:
+        """Answer questions that need more than memory, to who asked: also while nothing is said to all."""
+        for query in self._inbox.take_queries():
+            self.answer(query, now)
+
     def say(self, now: datetime, until: float) -> None:
         """Say to all what it is time to say: without Airtable."""
         if self._telling is not None:
@@ -147,8 +152,7 @@ class Serving:
 
     def tell(self, now: datetime, until: float) -> None:
         """Answer questions that need more than memory, and say to all what it is time to say."""
-        for query in self._inbox.take_queries():
-            self.answer(query, now)
+        self.reply(now)
         if self._telling is not None:
             self._telling.tell(now, until)
 

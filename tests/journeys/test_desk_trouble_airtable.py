@@ -77,6 +77,9 @@ def test_when_the_desk_is_paused_who_presses_is_told_so_at_once() -> None:
         live.serve()
         assert "the desk is paused" in live.heard()[0]
         assert "Dispatcher" not in live.desk.row(rosa)
+        assert live.desk.sandbox.slack.command("/dispatch", "near 104 Greenwood Drive groceries").wait()
+        live.serve()
+        assert not live.worker.passes.waits
 
 
 def test_a_renamed_column_stops_nobody() -> None:
