@@ -34,7 +34,11 @@ from notifiers.words.labels import PROMISE
 from notifiers.words.lists import listed
 from notifiers.words.times import moment
 
-_NOT_SAVED = frozenset({Said.NOT_ANSWERING, Said.WENT_WRONG})
+_NOT_SAVED = frozenset({
+    Said.NOT_ANSWERING, Said.WENT_WRONG, Said.PAUSED, Said.STOPPING, Said.MONTH_SPENT, Said.URGENT_ONLY,
+    Said.UNCLEAR,
+})  # fmt: skip
+"""After these the same may be sent off again, also where nobody knows whether it was saved."""
 _VALUE = 300
 
 

@@ -12,7 +12,7 @@ import pytest
 from tests.journeys.desk import CITY, places
 from tests.journeys.live import Live, a_live_desk
 from worker.sandbox.call_log import Service
-from worker.sandbox.faults import Answer, Fault
+from worker.sandbox.faults import Answer, Drop, Fault, When
 from worker.sandbox.slack.envelopes import Envelope
 from worker.sandbox.slack.views import View
 
@@ -122,6 +122,23 @@ def test_while_airtable_is_down_what_was_typed_stands_in_the_form_again_and_is_s
     live.desk.sandbox.faults.clear()
     live.desk.later(120)
     fill(live, again, **given)
+    live.serve()
+    live.modal("is in the base")
+    assert len(live.desk.sandbox.airtable.rows(live.desk.base, "Requests")) == 1
+
+
+def test_a_form_sent_off_again_after_an_unclear_answer_is_one_request(live: Live) -> None:
+    typed(live, "new")
+    view = live.modal("Write it down")
+    lost = Fault(service=Service.AIRTABLE, what=Drop(), when=When.AFTER, method="upsert", times=6)
+    live.desk.sandbox.faults.add(lost)
+    fill(live, view, name="Rosa Alvarez", phone="(718) 555-0100")
+    live.serve()
+    again = live.modal("New request")
+    assert "Rosa Alvarez" in words(again)
+    live.desk.sandbox.faults.clear()
+    live.desk.later(120)
+    fill(live, again, name="Rosa Alvarez", phone="(718) 555-0100")
     live.serve()
     live.modal("is in the base")
     assert len(live.desk.sandbox.airtable.rows(live.desk.base, "Requests")) == 1

@@ -223,6 +223,59 @@ def test_nothing_that_is_not_built_is_offered(live: Live) -> None:
     assert not [word for word in ("Split", "partner", "Forget", "Referred") if word in said]
 
 
+# Undo -----------------------------------------------------------------------------------------------------
+
+
+def undo(live: Live) -> None:
+    assert live.desk.sandbox.slack.press_whisper("Undo").wait()
+    live.serve()
+
+
+def test_what_was_closed_is_open_again_with_undo(live: Live) -> None:
+    rosa = live.desk.ask(Status="Needs volunteer")
+    live.look()
+    sent(live, more(live, "Close…", "How did it end?"), status="Cancelled", why="Duplicate")
+    assert live.heard()[0].startswith("Closed.")
+    undo(live)
+    assert live.heard(2)[1].startswith("Undone.")
+    row = live.desk.row(rosa)
+    assert (row["Status"], row.get("Why closed")) == ("Needs volunteer", None)
+    assert "Rosa" in live.desk.card().text
+
+
+def test_after_a_minute_it_stays_and_says_so(live: Live) -> None:
+    rosa = live.desk.ask()
+    live.look()
+    sent(live, more(live, "Close…", "How did it end?"), status="Complete")
+    assert live.heard()
+    live.desk.later(61)
+    undo(live)
+    assert live.heard(2)[1].startswith("Undo works for a minute only")
+    assert live.desk.row(rosa)["Status"] == "Complete"
+
+
+def test_what_somebody_changed_since_is_not_undone(live: Live) -> None:
+    rosa = live.desk.ask()
+    live.look()
+    sent(live, more(live, "Close…", "How did it end?"), status="Complete")
+    assert live.heard()
+    live.desk.edit(rosa, Status="Not met")
+    undo(live)
+    assert "It stays" in live.heard(2)[1]
+    assert live.desk.row(rosa)["Status"] == "Not met"
+
+
+def test_those_texted_were_not_with_undo(live: Live) -> None:
+    live.desk.ask()
+    live.look()
+    live.press("I texted these (4)")
+    live.serve()
+    assert "4 texted" in live.heard()[0]
+    undo(live)
+    assert {row["Outcome"] for row in contacts(live)} == {"Undone"}
+    assert "Text the 4 on the list" in live.desk.card().text
+
+
 # The list -------------------------------------------------------------------------------------------------
 
 
