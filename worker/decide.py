@@ -112,11 +112,21 @@ def decide(view: View, rules: Rules) -> Decision:
         row=_row(view, rules, data),
         said=view.said,
         looked_at=view.looked_at,
-        next_look=next_look(request, moments_of(view, plan), view.now, view.look_at_most),
+        next_look=next_look(request, _moments(view, rules, plan, data), view.now, view.look_at_most),
         announce=not waits or bool(request.card),
         due=due(plan, view.now),
         call_next=_call_next(view, rules),
     )
+
+
+def _moments(
+    view: View, rules: Rules, plan: Iterable[Planned], data: CardInput
+) -> tuple[datetime | None, ...]:
+    """Return when anything changes by itself: with each day also how its moments are called."""
+    steps = [one for one in (data.next_step, data.next_step.then) if one is not None]
+    values = [value for step in steps for value in step.values.values()]
+    tells_a_time = view.request.needed_by is not None or any(isinstance(one, datetime) for one in values)
+    return (*moments_of(view, plan), rules.timings.next_day(view.now) if tells_a_time else None)
 
 
 def _call_next(view: View, rules: Rules) -> tuple[str, ...]:

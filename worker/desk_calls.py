@@ -9,6 +9,7 @@ from worker.desk_values import SPOKEN, UNREACHED, Case, Heard
 from worker.timings import PACES
 
 _NOTHING = ContactOutcome.UNDONE
+_YES_OR_NOT = frozenset({ContactOutcome.YES, ContactOutcome.UNDONE})
 
 
 def heard_of_each(case: Case) -> dict[str, Heard]:
@@ -24,10 +25,11 @@ def heard_of_each(case: Case) -> dict[str, Heard]:
 
 
 def took_back(contacts: Iterable[Contact]) -> frozenset[str]:
-    """Return those whose yes was undone, and of whom nothing was heard since: they never left."""
+    """Return those whose yes was undone, and who have not said yes since: they never left."""
     last: dict[str, ContactOutcome | None] = {}
     for contact in contacts:
-        last.update(dict.fromkeys(contact.volunteer, contact.outcome))
+        if contact.outcome in _YES_OR_NOT:
+            last.update(dict.fromkeys(contact.volunteer, contact.outcome))
     return frozenset(who for who, outcome in last.items() if outcome is ContactOutcome.UNDONE)
 
 

@@ -6,6 +6,7 @@ since counts as tried; a *maybe*, a *yes* too late, and every *no* are remembere
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -14,7 +15,7 @@ from airtable_schema.records import Contact, Need, Request, Volunteer
 from worker.desk_calls import heard_of_each, taking, took_back
 from worker.desk_sides import news_of, person_of, who_is_on_it
 from worker.desk_values import Case, Heard, Standing
-from worker.said import DOING, Said, found_in
+from worker.said import DOING, Began, Said, found_in
 from worker.timings import PACES, Timings
 
 
@@ -32,16 +33,23 @@ def standing_of(
     Its *Assigned at* and *On it since* are already those of this round.
     """
     logged = tuple(one for one in contacts if one.outcome is not None)
+    left = frozenset(said.left) - took_back(logged)
     case = Case(
         request=request,
         needs=tuple(needs),
         volunteers=volunteers,
         contacts=tuple(one for one in logged if one.outcome is not ContactOutcome.UNDONE),
-        said=said,
+        said=_unless_taken_back(said, left),
         timings=timings,
         now=now,
     )
-    return _standing(case, frozenset(said.left) - took_back(logged))
+    return _standing(case, left)
+
+
+def _unless_taken_back(said: Said, left: frozenset[str]) -> Said:
+    """Return the round as one that goes on as it did, where nobody but a yes taken back began it."""
+    taken_back = said.began is Began.REPLACEMENT and bool(said.gone) and not left & set(said.gone)
+    return replace(said, began=Began.NEW) if taken_back else said
 
 
 def _standing(case: Case, left: frozenset[str]) -> Standing:

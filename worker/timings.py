@@ -123,6 +123,10 @@ class Timings:
         """Return the opening of the day after."""
         return self._at(self._there(at).date() + _DAY, self.opens)
 
+    def next_day(self, at: datetime) -> datetime:
+        """Return when the next day begins: what is said to be tomorrow is today then."""
+        return self._at(self._there(at).date() + _DAY, time())
+
     # A request that nobody does yet ------------------------------------------------------------------------
 
     def unclaimed_at(self, start: datetime, urgency: Urgency) -> datetime | None:

@@ -51,7 +51,7 @@ class Open:
         self.search = [
             call
             for call in with_volunteers
-            if since is None or (happened_at(call) > since and not set(call["Volunteer"]) <= case.past.left)
+            if since is None or (happened_at(call) >= since and not set(call["Volunteer"]) <= case.past.left)
         ]
         self.last = dict(self._last_of_each(with_volunteers, since))
         self.found = found_of(case)
@@ -189,7 +189,7 @@ class Open:
             at, outcome = happened_at(call), call["Outcome"]
             tries[who] = tries.get(who, 0) + 1 if outcome in MISSED else 0
             again = self._again(call, tries[who])
-            if since is None or at > since:
+            if since is None or at >= since:
                 yield who, _Last(outcome, at, tries[who], again)
             else:  # of an earlier search only a maybe counts, and a yes that came too late
                 tries[who] = 0

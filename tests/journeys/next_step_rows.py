@@ -35,6 +35,8 @@ class Past:
     left: frozenset[str] = frozenset()
     reopened: bool = False
     since: datetime | None = None
+    gone: frozenset[str] = frozenset()
+    """By whose leaving this search began."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 from tests.journeys.desk import a_desk, places
 from tests.journeys.forms import choices_of, words_of
 from tests.journeys.live import Live, a_live_desk, live_at
-from tests.journeys.tales import Tale, at, first
+from tests.journeys.tales import URGENT, Tale, at, first
 from worker.sandbox.slack.views import View
 
 GROCERIES = "Groceries and essentials"
@@ -179,3 +179,19 @@ def _change(live: Live, name: str, **columns: object) -> None:
 
 def _widen_form(tale: Tale) -> View:
     return tale.goes_to(tale.opens("More", "Widen…"), "Widen…", "Also ask")
+
+
+def test_a_yes_taken_back_leaves_who_was_tried_as_they_were() -> None:
+    with a_live_desk() as live:
+        tale = Tale(live, live.desk.ask(**URGENT))
+        live.look()
+        tried, one, *_ = tale.listed
+        tale.pick(tried, "No answer")
+        before = (tale.next_step, tale.listed)
+        view = tale.says_yes(one)
+        live.in_modal(view, "Undo")
+        tale.serve("Undone.")
+        assert (tale.next_step, tale.listed) == before
+        tale.pick(one, "No answer")
+        assert set(tale.listed) == set(before[1])
+        assert tale.listed[-2:] == [tried, one]

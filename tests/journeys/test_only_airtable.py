@@ -455,3 +455,16 @@ def test_silence_is_asked_about_in_the_thread_and_then_again() -> None:
         assert "Rosa" not in silent.text + still.text
         assert still.text.startswith("No. 1 · Medicine")
         assert [event for event, _ in rang(desk)] == ["silence"]
+
+
+def test_what_was_to_be_tomorrow_is_called_today_from_midnight_on() -> None:
+    with a_desk(start=at("19:30")) as desk:
+        rosa = desk.ask()
+        worker = desk.once()
+        for name in desk.volunteers.values():
+            row = {"Request": [rosa], "Outcome": "Texted", "Volunteer": [name]}
+            desk.sandbox.airtable.create_record(desk.base, "Calls & texts", row)
+        a_while(desk, worker, 16)
+        assert next_step(desk, rosa) == "4 texted at 7:40 PM. From tomorrow 11:40 AM ring in order."
+        until(desk, worker, at("0:01", 3), step=1800)
+        assert next_step(desk, rosa) == "4 texted at yesterday 7:40 PM. From 11:40 AM ring in order."

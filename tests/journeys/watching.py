@@ -12,10 +12,12 @@ from typing import Any, Protocol
 
 from tests.journeys.next_step_checker import wrongs
 from tests.journeys.next_step_hours import Hours
-from tests.journeys.next_step_rows import ASSIGNED, FINAL, OPEN, UNDONE, Case, Past, Row
+from tests.journeys.next_step_rows import ASSIGNED, FINAL, OPEN, UNDONE, YES, Case, Past, Row
 from worker.sandbox.server import Sandbox
 
 READ_WITHIN = timedelta(minutes=10)
+_A_TICK = timedelta(milliseconds=50)
+"""Half of what a call takes: what is pressed at once after a look is written as of a moment before."""
 
 
 class Watched(Protocol):
@@ -104,8 +106,8 @@ class Watch:
         if not again and not (did - doing) and not (steps_back and left & doing):
             return replace(past, left=left)
         assigned_at = row.get("Assigned at")
-        since = datetime.fromisoformat(assigned_at) if assigned_at else now
-        return Past(left, reopened=again or (past.reopened and was in OPEN), since=since)
+        since = datetime.fromisoformat(assigned_at) if assigned_at else now - _A_TICK
+        return Past(left, again or (past.reopened and was in OPEN), since, left - past.left)
 
     def _shown(self) -> dict[str, str]:
         """Return what the Next step on each card is, by request."""
@@ -126,9 +128,11 @@ def _about(row: Row, calls: Mapping[str, Row]) -> list[Row]:
 
 def _kept(past: Past, row: Row, calls: Mapping[str, Row]) -> Past:
     """Return the past without those whose yes was taken back: they never left."""
-    logged = sorted((one for one in _about(row, calls) if one.get("Outcome")), key=_at)
+    logged = sorted((one for one in _about(row, calls) if one.get("Outcome") in {YES, UNDONE}), key=_at)
     last = {who: call["Outcome"] for call in logged for who in call.get("Volunteer", ())}
-    return replace(past, left=frozenset(who for who in past.left if last.get(who) != UNDONE))
+    left = frozenset(who for who in past.left if last.get(who) != UNDONE)
+    taken_back = bool(past.gone) and not past.gone & left and not past.reopened
+    return replace(past, left=left, since=None if taken_back else past.since)
 
 
 def _at(call: Row) -> datetime:
