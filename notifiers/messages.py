@@ -70,7 +70,7 @@ def assigned_key(record_id: str, round_: int, volunteer_ids: Iterable[str]) -> s
 def fingerprint(shown: object) -> str:
     """Return 16 hex digits that stand for what is shown (anything JSON can hold)."""
     text = json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def metadata(message: Message, base_id: str) -> JSON:

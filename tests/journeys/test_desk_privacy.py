@@ -158,6 +158,15 @@ def test_the_thread_of_a_card_that_was_replaced_names_nobody_at_the_end_either(l
         none_of((*OF_THE_REQUEST, *OF_HELPERS), stored(at.desk))
 
 
+def test_a_handover_stands_until_the_next_however_long_that_takes() -> None:
+    with a_pressing() as at:
+        at.press(Act.HANDOVER, note="Yolanda rings at five")
+        at.desk.later(9 * 24 * 3600)
+        at.press(Act.HANDOVER, note="All quiet", who=KIM)
+        at.look(2)
+        none_of(("Yolanda",), stored(at.desk))
+
+
 def test_what_one_person_alone_is_told_names_nobody() -> None:
     with a_live_desk() as live:
         slack = live.desk.sandbox.slack

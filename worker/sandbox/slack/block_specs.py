@@ -43,7 +43,7 @@ _CONFIRM = shape(
     {"title": plain(100), "text": text(300), "confirm": plain(30), "deny": plain(30)},
     {"style": choice("primary", "danger")},
 )
-_OPTION = shape({"text": text(75), "value": string(150)}, {"description": text(75), "url": string(3000)})
+_OPTION = shape({"text": text(75), "value": string(75)}, {"description": text(75), "url": string(3000)})
 _GROUP = shape({"label": plain(75), "options": items(_OPTION, 100)}, {})
 _URL = string(3000)
 

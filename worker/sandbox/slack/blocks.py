@@ -30,7 +30,9 @@ def check_view(view: Json) -> None:
     """Refuse a modal that breaks a rule."""
     problems = [*VIEW(view, "/view")]
     if not problems:
-        problems = [*_doubles(view["blocks"], "/view/blocks"), *_unsubmittable(view)]
+        problems = [
+            *_doubles(view["blocks"], "/view/blocks"), *_unsubmittable(view), *_begins_elsewhere(view),
+        ]  # fmt: skip
     if problems:
         raise SlackError("invalid_arguments", messages=tuple(problems))
 
@@ -44,6 +46,17 @@ def check_text(text: str, *, alone: bool) -> None:
 def _unsubmittable(view: Json) -> Iterator[str]:
     if any(block["type"] == "input" for block in view["blocks"]) and "submit" not in view:
         yield "a view with input blocks needs a submit [json-pointer:/view/submit]"
+
+
+def _begins_elsewhere(view: Json) -> Iterator[str]:
+    """Yield fields that begin with a choice which they do not offer."""
+    for index, block in enumerate(view["blocks"]):
+        for each in elements(block):
+            begins = [*each.get("initial_options", ()), *filter(None, [each.get("initial_option")])]
+            groups = [group["options"] for group in each.get("option_groups", ())]
+            offered = [option for group in (each.get("options", ()), *groups) for option in group]
+            if any(option not in offered for option in begins):
+                yield f"initial option not found in options [json-pointer:/view/blocks/{index}]"
 
 
 def _doubles(blocks: Json, at: str) -> Iterator[str]:
