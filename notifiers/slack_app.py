@@ -10,31 +10,26 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from notifiers import slack_app_calls
-from notifiers.actions import Form, Target
-from notifiers.afterwards import afterwards, answered
-from notifiers.answering import answer_blocks, answer_line, spoken
 from notifiers.answers import NOTHING_SAVED, Answer, Said
-from notifiers.blocks import as_json
 from notifiers.desk import Desk
 from notifiers.errors import Permanent, Temporary
 from notifiers.messages import JSON
-from notifiers.modals import Viewer, said
 from notifiers.pictures import Pictures
-from notifiers.presses import Press, Query, ResponseHandle
+from notifiers.presses import Press, Query
 from notifiers.slack_app_bolt import Handling, bolt_app, guarded, silent
 from notifiers.slack_app_calls import Calls
 from notifiers.slack_app_opening import SOCKET, opening, opening_failed
-from notifiers.slack_app_payloads import carried, handle_of, rings
+from notifiers.slack_app_payloads import handle_of, rings
 from notifiers.slack_app_pending import Pending, Seen, says_more
 from notifiers.slack_app_routes import Routes
 from notifiers.slack_app_socket import Handler, Line
+from notifiers.slack_app_telling import Telling
 
 _AT_ONCE = 20
 """Presses that are taken at the same time; Bolt's own five would leave the sixth unacknowledged."""
@@ -77,11 +72,10 @@ class SlackApp:
         self._client = self._a_client(bot_token, 30)
         self._calls = Calls(self._a_client(bot_token, slack_app_calls.TIMEOUT), silent())
         self._pictures = pictures
-        self._desk = desk
+        self._telling = Telling(self._calls, pictures, desk, now, frozenset(coordinators))
         self._rang = rang
         self._channels = frozenset(channels)
         self._now = now
-        self._coordinators = frozenset(coordinators)
         self.why_late: Callable[[], Said] = lambda: Said.NOT_ANSWERING
         """Says what somebody is told whose press nobody had begun to write ten seconds on."""
         self._pending = Pending(lambda: self.why_late())
@@ -92,8 +86,8 @@ class SlackApp:
             ask=ask,
             desk=desk,
             now=now,
-            channels=frozenset(channels),
-            coordinators=self._coordinators,
+            channels=self._channels,
+            coordinators=frozenset(coordinators),
             pending=self._pending,
             seen=Seen(),
         )
@@ -104,8 +98,6 @@ class SlackApp:
         self._pools: list[ThreadPoolExecutor] = []
         self._answers: set[Future[bool]] = set()
         """What people are being told just now."""
-        self.failed_at: datetime | None = None
-        """When somebody was last told that something went wrong on our side."""
         self._watch: threading.Thread | None = None
 
     def start(self) -> None:
@@ -152,6 +144,11 @@ class SlackApp:
         line = self._line
         return line is not None and line.is_alive()
 
+    @property
+    def failed_at(self) -> datetime | None:
+        """When somebody was last told that something went wrong on our side."""
+        return self._telling.failed_at
+
     def trouble(self) -> Temporary | Permanent | None:
         """Return why buttons have not worked for a while; None as long as they do."""
         line = self._line
@@ -176,7 +173,7 @@ class SlackApp:
             return
         late = told is not None and answer.code not in NOTHING_SAVED
         no = self._pictures.number(press.request)  # asked now: what has ended is soon forgotten
-        self._later(lambda: self._tell(press, answer, no, late=late))
+        self._later(lambda: self._telling.tell(press, answer, no, late=late))
 
     def settle(self, press: Press) -> None:
         """End waiting for a press about which the card says enough; a modal that waits says so."""
@@ -190,44 +187,13 @@ class SlackApp:
 
         `about` are the requests that the lines are about, in their order, "" for none.
         """
-        self._later(lambda: self._reply(query.response, text, about))
-
-    def _reply(self, to: ResponseHandle, text: str, about: Sequence[str]) -> None:
-        if not to.view_id:
-            self._calls.whisper(to, text)
-            return
-        blocks = answered(text.split("\n"), about, self._pictures, self._desk)
-        view = said(Form.MORE, Target(extra=carried(to)), blocks, self._desk)
-        self._calls.change_modal(to.view_id, view)
+        self._later(lambda: self._telling.reply(query.response, text, about))
 
     def _later(self, work: Callable[[], object]) -> None:
         if self._pools:
             answer = self._pools[0].submit(guarded, work)
             self._answers.add(answer)
             answer.add_done_callback(self._answers.discard)
-
-    def _tell(self, press: Press, answer: Answer, no: str, *, late: bool = False) -> None:
-        now, to = self._now(), press.response
-        if answer.code is Said.WENT_WRONG:
-            self.failed_at = now
-        if to.view_id:
-            line = answer_line(answer, self._desk, now, late=late, in_modal=True)
-            blocks = answer_blocks(answer, press, line, self._desk, no=no)
-            view = afterwards(press, answer, line, blocks, self._viewer(press), self._pictures)
-            if self._calls.change_modal(to.view_id, view):
-                return
-        line = answer_line(answer, self._desk, now, late=late)
-        blocks = answer_blocks(answer, press, line, self._desk, no=no)
-        self._calls.whisper(replace(to, view_id=""), spoken(line, no, self._desk), as_json(blocks))
-
-    def _viewer(self, press: Press) -> Viewer:
-        return Viewer(
-            user=press.user,
-            name=press.user_name,
-            coordinator=press.user in self._coordinators,
-            desk=self._desk,
-            now=self._now(),
-        )
 
     def _open(self) -> None:
         """Put Bolt together and connect. Raises Temporary, TokenRefused."""
@@ -282,9 +248,7 @@ class SlackApp:
     def _or_say_so(self, handling: Handling, body: JSON) -> None:
         """Handle it; when that raises, the person is told that nothing was saved."""
         if not guarded(lambda: handling(body)):
-            self.failed_at = self._now()
-            line = answer_line(Answer(code=Said.WENT_WRONG), self._desk, self._now())
-            guarded(lambda: self._calls.whisper(replace(handle_of(body), view_id=""), line))
+            guarded(lambda: self._telling.went_wrong(handle_of(body)))
 
     def _watching(self) -> None:
         """Tell people whose press waits for too long; look after the line; begin again where that failed."""
@@ -302,7 +266,7 @@ class SlackApp:
 
     def _tell_soon(self, press: Press, code: Said) -> None:
         no = self._pictures.number(press.request)
-        self._later(lambda: self._tell(press, Answer(code=code), no))
+        self._later(lambda: self._telling.tell(press, Answer(code=code), no, late=False))
 
     def _a_client(self, token: str, timeout: int) -> WebClient:
         return WebClient(token, self._url, timeout=timeout, retry_handlers=[], logger=silent())

@@ -46,8 +46,9 @@ PRESS_FAILED = Permanent(
 class Health(Protocol):
     """The part of the Slack app that knows whether what people press reaches us, and goes well."""
 
-    failed_at: datetime | None
-    """When somebody was last told that something went wrong on our side."""
+    @property
+    def failed_at(self) -> datetime | None:
+        """When somebody was last told that something went wrong on our side."""
 
     def trouble(self) -> Exception | None:
         """Return why buttons have not worked for a while; None as long as they do."""
