@@ -1,6 +1,8 @@
 """The checker of Next step can fail: what is true passes, what is wrong about anything does not."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -163,3 +165,14 @@ def test_after_four_tries_over_a_day_somebody_decides() -> None:
     late = [*tries, {**tries[0], "At": at("9:00", 3).isoformat()}]
     case = replace(a_case(*late, **{"Came in by": "Form"}), now=at("10:00", 3))
     assert expected(case).state == "decide"
+
+
+def test_the_checker_knows_nothing_of_the_worker() -> None:
+    for module in Path(__file__).parent.glob("next_step_*.py"):
+        source = module.read_text(encoding="utf-8")
+        imported = re.findall(r"^(?:from|import) (\w+)\.?(\w*)", source, re.MULTILINE)
+        assert not {name for name, _ in imported} & {"worker", "matching", "notifiers"}, module.name
+        assert {more for name, more in imported if name == "airtable_schema"} <= {
+            "options",
+            "template_options",
+        }
