@@ -24,6 +24,8 @@ REMEMBERED_FOR = timedelta(days=1)
 """How long a finished request that nobody touches is kept in memory."""
 HELP_COUNTS_FOR = timedelta(days=7)
 """How long one is kept that somebody helped with: who helped lately ranks lower."""
+LATE = timedelta(seconds=5)
+"""A card that was to be edited so long ago has its turn before others."""
 LISTS_LAG = timedelta(seconds=10)
 """How long after a write of ours a list may still show the row as it was before: up to five were seen."""
 _FIRST = {Urgency.URGENT: 0, Urgency.SOON: 1, Urgency.FLEXIBLE: 2}
@@ -88,6 +90,8 @@ class Tracked:
     answering: int = 0
     """Which of those the decision answers: what asks later is not answered by remembering it."""
     answered: int = 0
+    waits_since: datetime | None = None
+    """Since when there was work on it and Slack has taken none: who waits long goes first."""
     decision: Decision | None = None
     decided_on: object = None
     wrote: datetime | None = None
@@ -164,6 +168,23 @@ class Tracked:
     def urgency_first(self) -> tuple[int, bool, datetime, str]:
         """A key that sorts what to work on first: the urgent, then those never announced, then the oldest."""
         return (_FIRST[self.request.urgency], self.known.card is not None, self.request.created_at, self.id)
+
+    def turn(self, now: datetime) -> tuple[int, int, bool, datetime, str]:
+        """A key that sorts like `urgency_first`, but what is urgent and new comes before, then late cards.
+
+        Where people press so fast that not all cards can be edited at once, each has its turn.
+        """
+        is_new, since = self.known.card is None, self.waits_since or now
+        if is_new and self.request.urgency is Urgency.URGENT:
+            return (0, *self.urgency_first)
+        if self.is_late(now):
+            return (1, 0, False, since, self.id)
+        return (2, *self.urgency_first)
+
+    def is_late(self, now: datetime) -> bool:
+        """Return whether somebody pressed something some time ago that its card does not show yet."""
+        waited = now - (self.waits_since or now)
+        return self.by_press and self.known.card is not None and waited >= LATE
 
     @property
     def goes_first(self) -> bool:
@@ -254,7 +275,10 @@ class Board:
         """Return what there is to work on, the most urgent first."""
         everybody = (one for one in self.tracked.values() if not self.sparing or one.goes_first)
         ready = (tracked for tracked in everybody if tracked.may_be_worked(now))
-        return sorted(ready, key=lambda tracked: tracked.urgency_first)
+        waiting = list(ready)
+        for one in waiting:
+            one.waits_since = one.waits_since or now
+        return sorted(waiting, key=lambda tracked: tracked.turn(now))
 
     def unread(self, tracked: Iterable[Tracked], pass_number: int) -> list[str]:
         """Return the ids of those whose row was not read in this pass: another worker may have moved on."""

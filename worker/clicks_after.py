@@ -77,6 +77,7 @@ class After:
         if tracked is None:
             return
         tracked.ask()
+        tracked.waits_since = tracked.waits_since or self._clock.now()
         tracked.by_press = True
         if tracked.held is not None and not tracked.held.firmly:
             tracked.held = None

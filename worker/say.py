@@ -118,8 +118,11 @@ class Saying:
         Once the channel is down, only the base is still written, and what can't be said is put aside.
         """
         for place, one in enumerate(queue):
-            if not self._settle(one, queue[place:], until):
+            is_late = one.is_late(self._clock.now())
+            if not self._settle(one, queue[place:], until, put_off=place > 0 or not is_late):
                 return True
+            if is_late and one.asked > one.answering:
+                return False  # it is decided anew at once, before others are said
             if len(self.to_remember) >= BATCH:
                 self.flush()
         return False
@@ -147,8 +150,12 @@ class Saying:
         """Read the channel anew before anything else is looked up in it."""
         self._history = None
 
-    def _settle(self, one: Tracked, queue: Sequence[Tracked], until: float) -> bool:
-        """Make the calls for one request; return whether it needs no more of them now."""
+    def _settle(self, one: Tracked, queue: Sequence[Tracked], until: float, *, put_off: bool) -> bool:
+        """Make the calls for one request; return whether it needs no more of them now.
+
+        It may be `put_off` for what is pressed meanwhile, but for the late card whose turn it is: where
+        people press fast it would never come to its edit.
+        """
         while one.may_be_worked(self._clock.now()):
             want = one.want
             if want is None:
@@ -160,9 +167,8 @@ class Saying:
                 return True
             if self._made >= AT_LEAST and self._clock.monotonic() >= until:
                 return False
-            self._between()
-            if one.asked > one.answering:
-                return True  # somebody pressed something about it: it is decided anew before anything is said
+            if put_off and self._is_pressed(one):
+                return True
             if self.down is not None and call.act is not Act.PREPARE:
                 self._write_back.set_back(one, self.down.why, until=self._rests_until)
                 return True
@@ -185,6 +191,11 @@ class Saying:
             return False
         self._cleared.add(one.id)
         return True
+
+    def _is_pressed(self, one: Tracked) -> bool:
+        """Serve what is pressed; return whether a request is to be decided anew before anything is said."""
+        self._between()
+        return one.asked > one.answering
 
     def _try(self, one: Tracked, want: Want, call: Call, queue: Sequence[Tracked]) -> None:
         try:
@@ -288,6 +299,7 @@ class Saying:
             self._fold_card(one, call.ts)
         else:
             self._channel.edit(call.ts, _decided_card(one))
+        one.waits_since = None
         log.info("card edited", request=one.id)
         return reconcile.card_shows(one.known, Shown(call.ts, want.card, one.card_number))
 

@@ -74,7 +74,7 @@ class WriteBack:
             one.written(one.decision.looked_at, self._clock.now())
             for said in one.known.said & one.opened_by.keys():
                 del one.opened_by[said]
-            one.answered, one.held = one.answering, None
+            one.answered, one.held, one.waits_since = one.answering, None, None
             one.by_press &= one.asks
             self._board.mark_only.pop(one.id, None)
             log.info("request settled", request=one.id, state=one.decision.data.next_step.state.value)

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 
-from tests.bench import memory, ranking, start
+from tests.bench import memory, presses, ranking, start
 from tests.bench.figures import Figure, lines
 
 
@@ -20,6 +20,7 @@ def figures() -> Iterator[Figure]:
         held = memory.measured(size)
         yield Figure(f"memory after an hour with {size:,} volunteers", held.at_last, "MB", aim)
         yield Figure("  at most in that hour", held.at_most, "MB")
+    yield from presses.figures()
 
 
 def main() -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bench import memory, ranking, start
+from tests.bench import memory, presses, ranking, start
 from tests.bench.figures import Figure, lines
 
 
@@ -21,6 +21,11 @@ def test_a_workers_memory_is_measured() -> None:
 def test_the_start_of_a_worker_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(start, "A_CALL_TAKES", 0.0)
     assert start.measured(requests=1, volunteers=5, starts=1) > 0
+
+
+def test_presses_are_measured() -> None:
+    told = list(presses.figures(presses=2, every=0.1, cards=1))
+    assert all(figure.value >= 0 for figure in told)
 
 
 def test_a_figure_beside_its_aim_says_whether_it_is_missed() -> None:

@@ -70,7 +70,7 @@ class Pressing:
             user=who[0],
             user_name=who[1],
             id=f"press{next(_NUMBERS)}",
-            at=self.desk.clock.now(),
+            at=more.pop("moment", self.desk.clock.now()),
             values=more,
         )
         self.inbox.put(press)
