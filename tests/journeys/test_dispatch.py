@@ -134,7 +134,7 @@ def test_a_form_sent_off_again_after_an_unclear_answer_is_one_request(live: Live
     live.desk.sandbox.faults.add(lost)
     fill(live, view, name="Rosa Alvarez", phone="(718) 555-0100")
     live.serve()
-    again = live.modal("New request")
+    again = live.modal("Airtable")
     assert "Rosa Alvarez" in words(again)
     live.desk.sandbox.faults.clear()
     live.desk.later(120)
