@@ -284,6 +284,11 @@ class Board:
         """Return the ids of those whose row was not read in this pass: another worker may have moved on."""
         return [one.id for one in tracked if one.read_in_pass != pass_number]
 
+    def open_ones(self) -> int:
+        """Return how many requests are not finished, practice aside."""
+        requests = (tracked.request for tracked in self.tracked.values())
+        return sum(1 for request in requests if not request.is_final and not request.practice)
+
     def open_cards(self) -> list[Tracked]:
         """Return the requests whose card still follows them."""
         return [

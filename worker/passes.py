@@ -59,6 +59,8 @@ class Passes:
         self._number = 0
         self._went_well = False
         """Whether any pass has; a token that is refused later is told of and waited out."""
+        self._looked = False
+        """Whether the base was looked at since the start: before that nothing is known to be open."""
         self.running = False
         """Whether anything is being done just now."""
 
@@ -163,6 +165,7 @@ class Passes:
         stages.valve.count(now)
         stages.reading.calls(now)
         rows = stages.reading.attention(now, stages.valve.announce_from, self._number)
+        self._looked = True
         new = any(one.known.card is None for one in self._board.working(now))
         stages.doorbell.looked(found=new)
         self._sweep(now)
@@ -273,7 +276,7 @@ class Passes:
         needs_you = " ".join([*lost, *of_calls, *stages.valve.needs_you()])
         return Condition(
             looks_again_at=looks_again_at,
-            now=f"{len(self._board.open_cards())} open",
+            now=f"{self._board.open_ones()} open" if self._looked else "",
             waiting=str(waiting) if waiting else "",
             needs_you=needs_you,
         )

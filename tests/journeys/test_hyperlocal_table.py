@@ -157,3 +157,12 @@ def test_people_never_find_a_name_in_the_workers_rows() -> None:
         desk.later(600)
         desk.look(worker)
         assert "Rosa" not in str(_rows(desk))
+
+
+def test_before_the_first_look_nothing_is_said_to_be_open() -> None:
+    with a_desk() as desk:
+        desk.once()
+        desk.ask()
+        desk.once()
+        rows = desk.sandbox.airtable.rows(desk.base, "Hyperlocal")
+        assert [row["Now"] for row in rows if row.get("Now")] == []
