@@ -1,7 +1,10 @@
 """Everything that is measured, one figure after the other: `make bench`. Figures are told, not asserted."""
 
+import logging
 import sys
 from collections.abc import Iterator
+
+import structlog
 
 from tests.bench import memory, presses, ranking, start
 from tests.bench.figures import Figure, lines
@@ -24,6 +27,8 @@ def figures() -> Iterator[Figure]:
 
 
 def main() -> int:
+    logging.disable(logging.CRITICAL)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     for line in lines(figures()):
         print(line, flush=True)  # noqa: T201  # its output
     return 0

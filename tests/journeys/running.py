@@ -18,6 +18,8 @@ from worker.sandbox.slack.envelopes import Envelope
 from worker.wiring import build
 
 CARDS = 10
+VOLUNTEERS = 40
+"""Enough that somebody can be rung about each card for five minutes."""
 PATIENCE = 60.0
 QUIET = 1.5
 """Seconds without a call after which a desk is at rest."""
@@ -92,12 +94,13 @@ def _fill(desk: Desk, cards: int) -> None:
     for name, columns in KINDS.items():
         row = {"Name": name, "In use": True, **columns}
         desk.kinds[name] = desk.sandbox.airtable.create_record(desk.base, "Kinds of help", row)
-    for number, name in enumerate(["Ana Ruiz", "Ben Tran", "Chloé Martin", "Dev Patel"]):
-        desk.add_volunteer(name, number + 1)
+    for place in range(1, VOLUNTEERS + 1):
+        desk.add_volunteer(f"Volunteer {place}", place)
     home = places()[0]
     located = {
         "_Coordinates": f"{home.lat:.6f}, {home.lon:.6f}",
         "_Coordinates for": f"{home.street_line}, {CITY}",
+        "Urgency": "Urgent: today",
     }
     for number in range(cards):
         desk.ask(Name=f"Person {number}", Phone=f"(718) 555-{1000 + number}", **located)

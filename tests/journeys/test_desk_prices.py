@@ -16,6 +16,7 @@ from notifiers.presses import Act
 from tests.journeys.desk import CITY, LOOK, Desk, a_desk, places
 from tests.journeys.pressing import Pressing, pressing_at
 from worker.sandbox.call_log import Call, Service
+from worker.sandbox.faults import Answer, Fault
 from worker.wiring import Worker
 
 MORE = ("Eli Fox", "Fay Gold", "Gus Hill", "Ida Jones", "Kay Lund", "Leo Marx")
@@ -165,3 +166,30 @@ def logged(desk: Desk, request: str, name: str, outcome: str, **columns: Any) ->
         return
     new = {"Request": [request], "Volunteer": volunteer, **filled}
     desk.sandbox.airtable.create_record(desk.base, "Calls & texts", new)
+
+
+def test_who_is_never_to_be_sent_to_somebody_is_read_before_her_next_request_is_ranked() -> None:
+    with a_desk() as desk:
+        first = desk.ask()
+        worker = desk.once()
+        desk.look(worker, 2)
+        desk.edit(first, Status="Complete")
+        desk.look(worker, 2)
+        (rosa,) = desk.sandbox.airtable.rows(desk.base, "People")
+        never = {"Never send": [desk.volunteers["Ben Tran"]]}
+        desk.sandbox.airtable.update_record(desk.base, "People", str(rosa["id"]), never)
+        second = desk.ask()
+        desk.look(worker, 1)
+        assert desk.volunteers["Ben Tran"] not in desk.row(second)["Shortlist"]
+
+
+def test_while_slack_is_down_what_waits_is_written_in_tens() -> None:
+    with a_desk() as desk:
+        worker = desk.once()
+        desk.sandbox.faults.add(Fault(service=Service.SLACK, what=Answer(503)))
+        for number in range(10):
+            desk.ask(Name=f"Person {number}", Phone=f"(718) 555-{1000 + number}")
+        desk.later(20)
+        since = desk.sandbox.log.last
+        desk.go(worker)
+        assert len(desk.sandbox.log.calls(Service.AIRTABLE, "update", since=since)) <= 3
