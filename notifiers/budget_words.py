@@ -18,15 +18,12 @@ from notifiers.words.budget import SPENT, SPENT_BARE
 from notifiers.words.lists import number
 from notifiers.words.times import date
 
-EVERYTHING, WEEK, NONE = "all", "week", "none"
-"""What can be decided about old requests."""
-
 _NAME = 60
 _USED = {"calls": _("Calls {used} of {limit} this month."), "rows": _("Rows {used} of {limit}.")}
 _CHOICES = {
-    EVERYTHING: _("Announce all"),
-    WEEK: _("Only the last 7 days"),
-    NONE: _("None of them"),
+    Act.ANNOUNCE_ALL: _("Announce all"),
+    Act.ANNOUNCE_WEEK: _("Only the last 7 days"),
+    Act.ANNOUNCE_NONE: _("None of them"),
 }
 
 
@@ -75,8 +72,8 @@ def what_to_type(table: str, column: str, desk: Desk) -> str:
 def held_message(key: str, lines: Sequence[str], desk: Desk) -> Message:
     """Return the one message about requests held back, with the buttons that decide, where there are any."""
     buttons = [
-        button(translate(words, desk.locale), Act.ANNOUNCE, Target(extra=choice), main=choice == WEEK)
-        for choice, words in _CHOICES.items()
+        button(translate(words, desk.locale), act, Target(), main=act is Act.ANNOUNCE_WEEK)
+        for act, words in _CHOICES.items()
     ]
     return _message(key, lines, buttons if desk.buttons else [])
 
@@ -101,8 +98,7 @@ def _day(at: datetime, desk: Desk) -> str:
 
 
 def _message(key: str, lines: Sequence[str], buttons: Sequence[ButtonElement] = ()) -> Message:
-    rows = [block for one in buttons for block in row([one])]  # Slack takes an action once in a row
-    blocks = [*section(lines), *rows]
+    blocks = [*section(lines), *row(buttons)]
     return Message(
         key=key,
         fingerprint=fingerprint([lines, bool(buttons)]),

@@ -81,9 +81,14 @@ class Act(StrEnum):
     UNDO = "undo"
     """token (what the answer's button carried)."""
     CHECK_NOW = "check_now"
-    ANNOUNCE = "announce"
-    """which ("all", "week", "none"): what becomes of old requests that are held back."""
 
+    # about old requests that are held back
+    ANNOUNCE_ALL = "announce_all"
+    ANNOUNCE_WEEK = "announce_week"
+    ANNOUNCE_NONE = "announce_none"
+
+
+ABOUT_OLD_ONES = frozenset({Act.ANNOUNCE_ALL, Act.ANNOUNCE_WEEK, Act.ANNOUNCE_NONE})
 
 ABOUT_THE_LIST = frozenset({
     Act.YES, Act.NO_ANSWER, Act.MAYBE_LATER, Act.NOT_THIS_TIME, Act.LEFT_MESSAGE, Act.WRONG_NUMBER,

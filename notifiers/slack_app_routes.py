@@ -210,8 +210,6 @@ class Routes:
             values["volunteers"] = tuple(one for one in target.extra.split(_SEPARATOR) if one)
         if act is Act.UNDO:
             values["token"] = target.extra
-        if act is Act.ANNOUNCE:
-            values["which"] = target.extra
         self._send(Filled(act=act, needs=needs, values=values), target, body, to, at=at)
 
     def _send(

@@ -6,6 +6,7 @@ posted, and nothing is written in the base but the desk's own row in the table o
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -18,6 +19,7 @@ from airtable_schema.serialize import create_fields
 from notifiers.channel import ChannelState, Identity
 from notifiers.errors import Permanent, Temporary
 from worker.airtable_answers import Listing, RawRecord, Upserted
+from worker.check_budget import what_it_carries
 from worker.errors import DriftFound, Fatal, ServiceUnreachable, SettingsWrong, TokenWrong
 from worker.fatal import as_fatal
 from worker.heartbeat import DESK
@@ -101,10 +103,12 @@ def check(
     buttons: Buttons | None = None,
     *,
     sleep: Callable[[float], None],
+    now: datetime,
+    made: Callable[[], int],
 ) -> Iterator[Finding]:
     """Look at everything, and yield what was found as it is found. Raises nothing but Stopping."""
     yield _good("The settings can be read.")
-    yield from _guarded(lambda: _base(settings, base))
+    yield from _guarded(lambda: _base(settings, base, now, made))
     if settings.has_slack:
         yield from _guarded(lambda: _slack(channel))
         yield from _guarded(lambda: _buttons(buttons, sleep))
@@ -130,7 +134,7 @@ def _guarded(look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
         yield _wrong(as_fatal(error))
 
 
-def _base(settings: Settings, base: Base) -> Iterator[Finding]:
+def _base(settings: Settings, base: Base, now: datetime, made: Callable[[], int]) -> Iterator[Finding]:
     tables = base.tables()
     yield _good("Airtable accepts the token and shows the base.")
     drift = compare(tables, settings.mapping)
@@ -142,6 +146,7 @@ def _base(settings: Settings, base: Base) -> Iterator[Finding]:
     schema = Schema.read(tables, settings.mapping)
     _write(base, schema)
     yield _good("The token may write to the base.")
+    yield _good(what_it_carries(settings.month, base, schema, settings.notifiers_desk, now, made))
     yield from _hints_about_people(base, schema)
 
 

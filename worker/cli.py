@@ -19,7 +19,7 @@ from worker import logs
 from worker.airtable import CallCounter
 from worker.check import Finding, check, exit_code, trouble_with
 from worker.clock import Clock, Stopping, SystemClock
-from worker.errors import Fatal, RateLimited, TokenWrong
+from worker.errors import Fatal, PlanHeld, RateLimited, TokenWrong
 from worker.fatal import as_fatal
 from worker.settings import Settings, load
 from worker.wiring import airtable_door, app_alone, build, channel_of, geocoder_door
@@ -87,10 +87,12 @@ def _may_be_given(parser: argparse.ArgumentParser, *, config: Path | str, debug:
 
 
 def _check(settings: Settings, clock: Clock, _: threading.Event) -> int:
-    base, map_ = airtable_door(settings, clock, CallCounter()), geocoder_door(settings, clock)
+    calls = CallCounter()
+    base, map_ = airtable_door(settings, clock, calls), geocoder_door(settings, clock)
     findings: list[Finding] = []
     buttons = app_alone(settings, clock)
-    for finding in check(settings, base, channel_of(settings, clock), map_, buttons, sleep=clock.sleep):
+    looked_at = (base, channel_of(settings, clock), map_, buttons)
+    for finding in check(settings, *looked_at, sleep=clock.sleep, now=clock.now(), made=lambda: calls.total):
         sys.stdout.write(f"{finding}\n")
         sys.stdout.flush()
         findings.append(finding)
@@ -107,6 +109,8 @@ def _once(settings: Settings, clock: Clock, stop: threading.Event) -> int:
         outcome = worker.loop.go()
     if failed := outcome.failure or outcome.silence:
         raise as_fatal(failed)
+    if worker.stages.valve.held is not None:
+        raise PlanHeld(" ".join(worker.stages.valve.needs_you()))
     return 0
 
 

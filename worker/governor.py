@@ -22,9 +22,6 @@ from worker.snapshot import Snapshot
 PROBES_EVERY = timedelta(hours=6)
 """How often Airtable is asked again after it said that the month's calls are used up."""
 WAITS_AT_MOST = timedelta(minutes=5)
-CATCHES_UP = timedelta(minutes=30)
-"""For so long after such a stop, requests are announced in tens, a minute apart."""
-AT_A_TIME, APART = 10, timedelta(minutes=1)
 
 
 class Governor:
@@ -46,11 +43,11 @@ class Governor:
         self._clock = clock
         self._desk = desk
         self._refused_until: datetime | None = None
-        self._was_closed = False
-        self._resumed_at: datetime | None = None
+        self._all_until: datetime | None = None
+        self._whole_at: datetime | None = None
         self.tuned: Callable[[timedelta], object] = _nothing
         """Told after how long every open request is looked at."""
-        heartbeats.may_book = self._may_book
+        heartbeats.may_book, heartbeats.all_until = self._may_book, self._announced_until
 
     def month(self, now: datetime) -> Spending:
         """Return how the month stands."""
@@ -80,8 +77,6 @@ class Governor:
         self._snapshot.stretch(self.budget.age_factor(month))
         self._board.sparing = self.budget.level(month) is not Level.ALL
         self.tuned(self.budget.look_at_most(month))
-        if self._was_closed:
-            self._was_closed, self._resumed_at = False, now
 
     def before_call(self) -> None:
         """Let a call through, booked; raises QuotaSpent when there are none left."""
@@ -90,21 +85,20 @@ class Governor:
             raise self._spent()
         self._heartbeats.before_call(now)
 
+    def settled(self, now: datetime) -> None:
+        """Take in that nothing is left to be announced, but for what calls are too scarce for."""
+        if self.level(now) is Level.ALL:
+            self._all_until, self._whole_at = None, now
+
     def refused(self, now: datetime) -> None:
         """Take in that Airtable, or our own share, lets no call through any more."""
         if self.level(now) is not Level.SPENT:
             self._refused_until = min(now + PROBES_EVERY, end_of_month(now))
-        self._was_closed = True
 
     def closed(self, now: datetime) -> QuotaSpent | None:
         """Return why no call is made now; None while calls may be made."""
         refused = self._refused_until is not None and now < self._refused_until
         return self._spent() if refused or self.level(now) is Level.SPENT else None
-
-    def batch(self, now: datetime) -> int | None:
-        """Return how many requests may be worked on in one pass; None: all of them."""
-        catches_up = self._resumed_at is not None and now - self._resumed_at < CATCHES_UP
-        return AT_A_TIME if catches_up else None
 
     def refusal(self, press: Press, now: datetime) -> Answer | None:
         """Return what somebody is told whose press the month does not carry; None when it does."""
@@ -141,6 +135,15 @@ class Governor:
             return True
         held = self._board.tracked.get(request_of(press))
         return held is not None and held.request.urgency is Urgency.URGENT
+
+    def _announced_until(self, now: datetime) -> datetime | None:
+        """Return until when everything was announced; None: it is, or is about to be.
+
+        Of what waits for calls alone, people need not be asked whether it is to be announced.
+        """
+        if self._all_until is None and self.level(now) is not Level.ALL:
+            self._all_until = self._whole_at or self._heartbeats.last_beat or now
+        return self._all_until
 
     def _may_book(self, now: datetime) -> None:
         if self.level(now) is Level.SPENT:

@@ -6,9 +6,10 @@ had counted is kept in one row. Calls are booked ahead, so that a killed worker 
 too few.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from airtable_schema.live import JSON, Schema
@@ -31,6 +32,7 @@ SEEN_LATELY = timedelta(minutes=25)
 SILENT = timedelta(days=1)
 """A worker that wrote nothing for so long does not run any more."""
 DESK = "desk"
+_ALL_UNTIL = "all_until"
 EARLIER = "earlier"
 """The row that keeps what silent workers had counted in the month."""
 
@@ -87,8 +89,10 @@ class Heartbeats:
         """How often to beat, and how many calls to book at once: the budget says so."""
         self.may_book: Callable[[datetime], object] = _anything
         """Asked before calls are booked; raises QuotaSpent when there are none left to book."""
+        self.all_until: Callable[[datetime], datetime | None] = _all_is
+        """Returns until when everything was announced, while calls are too scarce for that; else None."""
         self.last_beat: datetime | None = None
-        """The newest heartbeat of any worker that was found at the start; None: there was none."""
+        """The newest one found at the start, of any worker, by which all was announced; None: no such."""
         self.announce_from: datetime | None = None
         self.paused = False
         self.others: tuple[Heartbeat, ...] = ()
@@ -160,8 +164,9 @@ class Heartbeats:
             self.announce_from, self.paused = desk.announce_from, desk.pause
         if self._beats == 0:
             self._before = _counted((row for row in rows if row.key == self._name), now)
-            self.last_beat = max((row.beat for row in rows if row.beat), default=None)
-        self._theirs = _counted((row for row in rows if row.key not in ("", DESK, self._name)), now)
+            beats = [_announced_until(row) for row in rows if row.key != DESK]
+            self.last_beat = max((beat for beat in beats if beat), default=None)
+        self._theirs = _counted((row for row in rows if row.key not in ("", self._name)), now)
         self._theirs_in = month_of(now)
         self._note_others(rows, now)
 
@@ -218,6 +223,11 @@ class Heartbeats:
         if silent:
             self._door.delete(self.schema.table_id("heartbeats"), [row.id for row in silent])
 
+    def _memory(self, now: datetime) -> str:
+        """Return what this worker's row keeps for who starts next."""
+        until = self.all_until(now)
+        return json.dumps({_ALL_UNTIL: until.isoformat()}) if until is not None else ""
+
     def _own_row(self, now: datetime, condition: Condition) -> dict[str, JSON]:
         values = {
             "key": self._name,
@@ -230,13 +240,28 @@ class Heartbeats:
             "calls_this_month": self._before + self._booked,
             "month": self._month,
             "beat": now,
+            "ids": self._memory(now),
         }
+        values = {key: value for key, value in values.items() if self.schema.has("heartbeats", key)}
         return create_fields("heartbeats", values, self.schema)
 
 
 def _counted(rows: Iterable[Heartbeat], now: datetime) -> int:
     """Return the calls that these rows counted in this month."""
     return sum(row.calls_this_month or 0 for row in rows if row.month == month_of(now))
+
+
+def _announced_until(row: Heartbeat) -> datetime | None:
+    """Return until when this worker had announced everything: its last beat, unless it says otherwise."""
+    try:
+        return datetime.fromisoformat(json.loads(row.ids)[_ALL_UNTIL]).astimezone(UTC)
+    except (ValueError, KeyError, TypeError):
+        return row.beat
+
+
+def _all_is(_: datetime) -> datetime | None:
+    """Everything is announced."""
+    return None
 
 
 def _anything(_: datetime) -> None:

@@ -156,6 +156,8 @@ class Passes:
             self._check_rows(now)
             stages.sweeping.forget(self._board.forget(now))
         left |= bool(self._board.working(self._clock.now())) or stages.serving.looks_again()
+        if not left and not only_presses:
+            stages.governor.settled(now)
         down = stages.saying.down
         return Outcome(left=left or self._map_is_ready(), silence=down.why if down else None)
 

@@ -19,7 +19,7 @@ from notifiers.messages import Posted
 from notifiers.next_step import NextStep, careful, sentence, with_values
 from worker.board import Tracked
 from worker.clock import Clock
-from worker.errors import where
+from worker.errors import PlanHeld, where
 from worker.reconcile import Act, looked_up, next_call
 from worker.say import BEFORE_CREATION
 from worker.settings import Settings
@@ -83,6 +83,8 @@ def plan(settings: Settings, clock: Clock, stop: threading.Event | None = None) 
         if queue
         else "No request asks for anything just now. Nothing was written, and nothing was posted."
     )
+    if worker.stages.valve.held is not None:
+        raise PlanHeld(" ".join(worker.stages.valve.needs_you()))
     return 0
 
 
@@ -94,7 +96,8 @@ def attend(worker: Worker, now: datetime) -> list[Tracked]:
     stages.heartbeats.read(now)
     if stages.heartbeats.paused:
         return []
-    stages.reading.attention(now, stages.heartbeats.announce_from, 1)
+    stages.valve.count(now)
+    stages.reading.attention(now, stages.valve.announce_from, 1)
     queue = worker.board.working(now)
     if not queue:
         return []

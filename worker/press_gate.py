@@ -1,7 +1,7 @@
 """What comes before a press is carried out: whether the month carries it, and what is no request's."""
 
 from notifiers.answers import Answer, Said
-from notifiers.presses import Act, Press
+from notifiers.presses import ABOUT_OLD_ONES, Press
 from worker.clicks_after import After
 from worker.clock import Clock
 from worker.governor import Governor
@@ -23,9 +23,9 @@ class PressGate:
         A decision about old requests is carried out here. Raises what the base is down with.
         """
         now = self._clock.now()
-        if press.act is not Act.ANNOUNCE:
+        if press.act not in ABOUT_OLD_ONES:
             return self._governor.refusal(press, now)
-        if not self._valve.decide(press.text("which"), now):
+        if not self._valve.decide(press.act, now):
             return Answer(code=Said.NOTHING_TO_DO)
         self._after.looks = True
         return Answer(code=Said.DECIDED)

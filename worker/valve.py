@@ -12,6 +12,7 @@ from typing import Protocol
 from airtable_schema.live import JSON, Schema
 from airtable_schema.parse import parse_heartbeat, parse_request
 from airtable_schema.serialize import create_fields, on_behalf_fields
+from notifiers.presses import Act
 from worker.airtable_answers import Listing, Upserted
 from worker.attention import SINCE_EVER, Attention, never_announced
 from worker.deeds.announcing import announce_from
@@ -88,11 +89,11 @@ class Valve:
         elif self._counted_at is None or self.due(now):
             self.held, self._counted_at = self._held(now, self._since), now
 
-    def decide(self, which: str, now: datetime) -> bool:
+    def decide(self, act: Act, now: datetime) -> bool:
         """Write what somebody decided into the desk's row; return whether anything was held. One call."""
         if self.held is None:
             return False
-        decided = announce_from(which, self.held.since, now, ever=SINCE_EVER)
+        decided = announce_from(act, self.held.since, now, ever=SINCE_EVER)
         row = {
             **create_fields("heartbeats", {"key": DESK}, self.schema),
             **on_behalf_fields("heartbeats", {"announce_from": decided}, self.schema),

@@ -98,6 +98,8 @@ def buttons_by_check(live: Live, settings: Settings) -> tuple[Level, str]:
         geocoder_door(settings, clock),
         app_alone(settings, clock),
         sleep=time.sleep,
+        now=clock.now(),
+        made=lambda: 0,
     )
     return next(
         (each.level, each.text) for each in found if "app token" in each.text or "connections" in each.text

@@ -60,6 +60,7 @@ def test_one_call_writes_the_workers_row_and_the_desks() -> None:
         "key": OURS, "name": OURS, "version": "1.0", "now": "3 open", "waiting": None,
         "needs_you": "Slack: gone", "looks_again_at": "2026-03-02T19:01:00.000Z", "calls_this_month": BLOCK,
         "month": "2026-03", "beat": "2026-03-02T19:00:00.000Z",
+        "ids": None,
     }  # fmt: skip
 
 

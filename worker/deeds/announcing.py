@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from notifiers.budget_words import EVERYTHING, WEEK
+from notifiers.presses import Act
 
 _WEEK = timedelta(days=7)
 
 
-def announce_from(which: str, since: datetime, now: datetime, *, ever: datetime) -> datetime:
+def announce_from(act: Act, since: datetime, now: datetime, *, ever: datetime) -> datetime:
     """Return what *Announce from* is to hold; what was created after `since` is announced in any case."""
-    if which == EVERYTHING:
+    if act is Act.ANNOUNCE_ALL:
         return ever
-    return min(now - _WEEK, since) if which == WEEK else since
+    return min(now - _WEEK, since) if act is Act.ANNOUNCE_WEEK else since

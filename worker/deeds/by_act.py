@@ -5,12 +5,12 @@ from datetime import datetime
 from types import MappingProxyType
 
 from notifiers.answers import Said
-from notifiers.presses import Act, Press
+from notifiers.presses import ABOUT_OLD_ONES, Act, Press
 from worker.deeds import asker, assigning, candidates, claims, doing, whole
 from worker.deeds.deed import Deed, DeedView, Refusal, refused
 from worker.deeds.undo import read_token, undo
 
-AT_LARGE = frozenset({Act.NEW_REQUEST, Act.HANDOVER, Act.CHECK_NOW, Act.ANNOUNCE})
+AT_LARGE = frozenset({Act.NEW_REQUEST, Act.HANDOVER, Act.CHECK_NOW}) | ABOUT_OLD_ONES
 """Acts about no request that is there already."""
 _OF_ENDED_ONES = frozenset({Act.UNDO, Act.CONTACT_DETAILS})
 """Acts that an ended request still takes."""
@@ -85,6 +85,6 @@ _CARRIED_OUT: Mapping[Act, Carry] = MappingProxyType(
         Act.HANDOVER: claims.hand_over,
         Act.UNDO: undo,
         Act.CHECK_NOW: _check_now,
-        Act.ANNOUNCE: _elsewhere,
+        **dict.fromkeys(ABOUT_OLD_ONES, _elsewhere),
     }
 )

@@ -10,6 +10,7 @@ from airtable_schema.records import Coordinates
 from notifiers.channel import ChannelState, Identity
 from notifiers.errors import TokenRefused
 from tests.airtable_schema.bases import SCHEMA, a_row, field_of, live_tables
+from tests.cast import NOW
 from worker.airtable_answers import Listing, Upserted
 from worker.check import Finding, Level, check, exit_code
 from worker.errors import Permanent, QuotaSpent, Temporary, TokenWrong
@@ -113,7 +114,7 @@ def findings(
     settings: Settings = SETTINGS,
 ) -> list[Finding]:
     looked_at = (base or FakeBase(), FakeChannel(channel), FakeMap(map_), FakeButtons())
-    return list(check(settings, *looked_at, sleep=no_time))
+    return list(check(settings, *looked_at, sleep=no_time, now=NOW, made=lambda: 7))
 
 
 def wrong(found: Sequence[Finding]) -> str:
@@ -253,7 +254,8 @@ def test_volunteers_not_marked_as_adult_are_counted_without_those_who_left_or_pr
 
 def about_buttons(buttons: FakeButtons | None) -> Finding:
     channel = FakeChannel(ChannelState(exists=True, member=True))
-    found = check(SETTINGS, FakeBase(), channel, FakeMap(Coordinates(40.0, -73.0)), buttons, sleep=no_time)
+    looked_at = (FakeBase(), channel, FakeMap(Coordinates(40.0, -73.0)), buttons)
+    found = check(SETTINGS, *looked_at, sleep=no_time, now=NOW, made=lambda: 7)
     return next(each for each in found if "button" in each.text or "app token" in each.text.lower())
 
 

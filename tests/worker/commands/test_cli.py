@@ -64,7 +64,8 @@ class FakeLoop:
 
 def the_worker(monkeypatch: pytest.MonkeyPatch, failure: Exception | None = None) -> None:
     """Put a worker in the place of the real one."""
-    app = {"open": lambda: None, "close": lambda: None}
+    stages = SimpleNamespace(valve=SimpleNamespace(held=None))
+    app = {"open": lambda: None, "close": lambda: None, "stages": stages}
     monkeypatch.setattr(
         cli,
         "build",

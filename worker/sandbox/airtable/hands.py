@@ -110,6 +110,12 @@ class Hands:
         with self._model.lock:
             return self._model.limits.calls_this_month(self.workspace, self._model.now())
 
+    def spend(self, calls: int = 1) -> None:
+        """Count calls that somebody else made in the same workspace; none is refused."""
+        with self._model.lock:
+            for _ in range(calls):
+                self._model.limits.spend(self.workspace, self._model.now(), refusable=False)
+
     def _base(self, base: str) -> Base:
         return self._model.bases[base]
 

@@ -1,0 +1,169 @@
+"""A base that has long been in use meets a worker: old requests wait until somebody decides about them."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from notifiers.presses import Act
+from tests.journeys.desk import Desk, a_desk, places
+from tests.journeys.live import a_live_desk
+from tests.journeys.pressing import a_pressing
+from worker.errors import PlanHeld
+from worker.plan import plan
+from worker.sandbox.call_log import Service
+
+DAY = 24 * 3600
+POST = "chat.postMessage"
+
+
+def old_ones(desk: Desk, many: int, days: int = 30) -> None:
+    """Fill the base with requests that nobody ever announced, evenly over so many days until now."""
+    for number in range(many):
+        old = an_old_one(desk, number, places()[number % 40].street_line)
+        desk.sandbox.airtable.create_record(desk.base, "Requests", old)
+        desk.later(days * DAY / many)
+
+
+def an_old_one(desk: Desk, number: int, address: str) -> dict[str, Any]:
+    return {
+        "Name": f"Old {number}",
+        "Phone": f"(718) 555-{number:04d}",
+        "Address": address,
+        "City": "Manchester",
+        "Needs": [desk.kinds["Groceries and essentials"]],
+        "Status": "Needs volunteer",
+    }
+
+
+def cards(desk: Desk) -> int:
+    return sum(1 for message in desk.sandbox.slack.messages() if message.key.startswith("card:"))
+
+
+def announce_from(desk: Desk) -> datetime | None:
+    rows = desk.sandbox.airtable.rows(desk.base, "Hyperlocal")
+    found = next(row for row in rows if row["_Key"] == "desk").get("Announce from")
+    return datetime.fromisoformat(found) if found else None
+
+
+def type_announce_from(desk: Desk, at: datetime) -> None:
+    rows = desk.sandbox.airtable.rows(desk.base, "Hyperlocal")
+    row = next(row for row in rows if row["_Key"] == "desk")
+    desk.sandbox.airtable.update_record(desk.base, "Hyperlocal", row["id"], {"Announce from": at.isoformat()})
+
+
+def asked(desk: Desk) -> list[str]:
+    return [card for card in desk.cards() if "were never announced" in card]
+
+
+def test_three_thousand_old_requests_cost_a_handful_of_calls_and_one_message() -> None:
+    with a_desk() as desk:
+        old_ones(desk, 3_000, days=300)
+        worker = desk.once()
+        assert len(desk.calls(Service.AIRTABLE)) == 5  # schema, rows, heartbeat, the count, attention
+        (said,) = desk.cards()
+        assert said.startswith("More than 25 requests from before December 27, 2026 were never announced")
+        assert "Announce from" in said  # without buttons it says what to type, and where
+        before = desk.sandbox.log.last
+        desk.look(worker, times=24)
+        counts = [call for call in desk.calls(Service.AIRTABLE) if call.number > before]
+        assert len(counts) == 24 + 2  # a look each, and after ten minutes a count and a heartbeat
+        assert len(desk.calls(Service.SLACK, POST)) == 1
+
+
+def test_what_comes_in_now_is_announced_while_the_old_ones_wait() -> None:
+    with a_desk() as desk:
+        old_ones(desk, 40)
+        worker = desk.once()
+        desk.later(5)
+        desk.ask(Name="New Neighbour")
+        desk.look(worker)
+        assert [("New" in card) for card in desk.cards()] == [False, True]
+
+
+def test_few_old_ones_are_announced_without_asking() -> None:
+    with a_desk() as desk:
+        old_ones(desk, 25)
+        desk.once()
+        assert len(desk.cards()) == 25
+
+
+def test_after_an_outage_nothing_is_held_that_came_since_the_last_heartbeat() -> None:
+    with a_desk() as desk:
+        desk.once()
+        old_ones(desk, 40, days=3)
+        desk.once()
+        assert asked(desk) == []
+        assert len(desk.cards()) == 40
+
+
+@pytest.mark.parametrize(
+    ("which", "announced"), [("Announce all", 30), ("Only the last 7 days", 6), ("None of them", 0)]
+)
+def test_the_answer_of_a_button_is_kept_in_the_base_and_holds_after_a_restart(
+    which: str, announced: int
+) -> None:
+    with a_live_desk() as live:
+        desk = live.desk
+        live.worker.close()
+        desk.sandbox.airtable.delete_record(desk.base, "Hyperlocal", _own_row(desk))
+        old_ones(desk, 30)
+        desk.later(DAY / 2)
+        worker = desk.worker(HYPERLOCAL_SLACK_APP_TOKEN=desk.sandbox.slack.app.app_token)
+        desk.go(worker)
+        worker.open()
+        live.worker = worker
+        assert desk.sandbox.slack.sockets.wait_open()
+        live.press(which, ts=desk.card().ts)
+        outcome = live.serve()
+        assert outcome.left
+        live.heard()
+        for _ in range(3):
+            desk.look(worker)
+        assert announce_from(desk) is not None
+        said = [card for card in desk.cards() if card.startswith("Old requests")]
+        assert (len(said), cards(desk), asked(desk)) == (1, announced, [])
+        desk.later(5)
+        desk.once()
+        assert (cards(desk), asked(desk)) == (announced, [])
+
+
+def test_a_date_that_somebody_types_is_found_within_ten_minutes() -> None:
+    with a_desk() as desk:
+        old_ones(desk, 30)
+        worker = desk.once()
+        type_announce_from(desk, desk.clock.now() - timedelta(days=3.5))
+        desk.look(worker, times=21)
+        assert [len(asked(desk)), len(desk.cards())] == [0, 3 + 1]
+
+
+def test_a_second_worker_does_not_ask_again_and_an_old_button_does_nothing() -> None:
+    with a_desk() as desk:
+        old_ones(desk, 30)
+        first = desk.once()
+        desk.later(5)
+        desk.once(HYPERLOCAL_WORKER_NAME="desk-2")
+        assert len(asked(desk)) == 1
+        type_announce_from(desk, datetime(2027, 1, 1, tzinfo=UTC))
+        desk.look(first, times=21)
+        assert asked(desk) == []
+
+
+def test_a_press_when_nothing_is_held_changes_nothing() -> None:
+    with a_pressing() as pressing:
+        pressing.press(Act.ANNOUNCE_ALL)
+        assert announce_from(pressing.desk) is None
+
+
+def test_plan_tells_it_and_writes_nothing() -> None:
+    with a_desk() as desk:
+        old_ones(desk, 30)
+        with pytest.raises(PlanHeld, match=r"More than 25 requests.* Or write a date into Announce from"):
+            plan(desk.settings(), desk.clock)
+        assert desk.sandbox.airtable.rows(desk.base, "Hyperlocal") == []
+        assert desk.cards() == []
+
+
+def _own_row(desk: Desk) -> str:
+    rows = desk.sandbox.airtable.rows(desk.base, "Hyperlocal")
+    return str(next(row["id"] for row in rows if row["_Key"] == "desk-1"))
