@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from airtable_schema.live import Schema
 from airtable_schema.options import FINAL, Urgency
-from worker.formulas import any_of, quoted
+from worker.formulas import any_of, column, moment, quoted
 
 SINCE_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 """What *Announce from* means while it is empty."""
@@ -48,7 +48,7 @@ def formula(schema: Schema, asked: Attention) -> str:
 def never_announced(schema: Schema, asked: Attention, *, before: datetime) -> str:
     """Return the formula for the requests created before then that would be announced for the first time."""
     columns = _Columns(schema)
-    old = f"IS_BEFORE(CREATED_TIME(),{_time(before)})"
+    old = f"IS_BEFORE(CREATED_TIME(),{moment(before)})"
     return f"IF({columns.ref('looked_at')},0,AND({old},{_never_seen(columns, asked)}))"
 
 
@@ -58,11 +58,11 @@ class _Columns:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
 
-    def ref(self, column: str) -> str:
-        return f"{{{self._schema.column_id('requests', column)}}}"
+    def ref(self, key: str) -> str:
+        return column(self._schema.column_id("requests", key))
 
-    def refs(self, columns: Iterable[str]) -> list[str]:
-        return [self.ref(column) for column in columns if self._schema.has("requests", column)]
+    def refs(self, keys: Iterable[str]) -> list[str]:
+        return [self.ref(key) for key in keys if self._schema.has("requests", key)]
 
     def edited(self) -> str:
         """Return when people last edited any column of theirs but Status."""
@@ -82,7 +82,7 @@ class _Columns:
 def _seen_before(columns: _Columns, asked: Attention) -> str:
     clauses = [
         f"TRIM({columns.ref('status')}&'')!=TRIM({columns.ref('seen_status')}&'')",
-        f"IF({columns.ref('next_look')},NOT(IS_AFTER({columns.ref('next_look')},{_time(asked.now)})),0)",
+        f"IF({columns.ref('next_look')},NOT(IS_AFTER({columns.ref('next_look')},{moment(asked.now)})),0)",
         f"IF({columns.edited()},NOT(IS_BEFORE({columns.edited()},{columns.ref('looked_at')})),0)",
     ]
     if asked.first:
@@ -91,9 +91,9 @@ def _seen_before(columns: _Columns, asked: Attention) -> str:
 
 
 def _never_seen(columns: _Columns, asked: Attention) -> str:
-    announce_from = _time(asked.announce_from or SINCE_EVER)
+    announce_from = moment(asked.announce_from or SINCE_EVER)
     status_edited = f"LAST_MODIFIED_TIME({columns.ref('status')})"
-    rested = _time(asked.now - asked.settle)
+    rested = moment(asked.now - asked.settle)
     touched = f"IF({columns.edited()},{columns.edited()},CREATED_TIME())"
     complete = ",".join(f"({ref}&'')!=''" for ref in columns.refs(_COMPLETE))
     says_something = "&".join(columns.refs(_SAYS_SOMETHING))
@@ -112,19 +112,14 @@ def changed_since(schema: Schema, table: str, since: datetime) -> str:
     Links of the other side (the inverse columns) are not among a table's own, so they never count here.
     """
     edited = _edited(schema.people_column_ids(table))
-    created = f"NOT(IS_BEFORE(CREATED_TIME(),{_time(since)}))"
-    return f"OR({created},IF({edited},NOT(IS_BEFORE({edited},{_time(since)})),0))"
+    created = f"NOT(IS_BEFORE(CREATED_TIME(),{moment(since)}))"
+    return f"OR({created},IF({edited},NOT(IS_BEFORE({edited},{moment(since)})),0))"
 
 
 def created_since(since: datetime) -> str:
     """Return the formula for the rows created since then."""
-    return f"NOT(IS_BEFORE(CREATED_TIME(),{_time(since)}))"
+    return f"NOT(IS_BEFORE(CREATED_TIME(),{moment(since)}))"
 
 
 def _edited(column_ids: Iterable[str]) -> str:
-    return f"LAST_MODIFIED_TIME({','.join(f'{{{column}}}' for column in column_ids)})"
-
-
-def _time(moment: datetime) -> str:
-    """Return a moment as Airtable parses it: UTC, whole seconds, as its own timestamps are."""
-    return f"DATETIME_PARSE('{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z')"
+    return f"LAST_MODIFIED_TIME({','.join(column(one) for one in column_ids)})"

@@ -100,9 +100,12 @@ def found(text: str, memory: Memory, desk: Desk, now: datetime) -> list[Line]:
 
 
 def number_in(text: str) -> str:
-    """Return the number of a request that is asked for; "" where it is a name, or a phone number."""
+    """Return the number of a request that is asked for; "" where it is a name, or a phone number.
+
+    Its digits are those that formulas know, whichever were typed.
+    """
     read = _NUMBER.fullmatch(text.strip())
-    return read.group(1) if read else ""
+    return "".join(str(int(digit)) for digit in read.group(1)) if read else ""
 
 
 def digits_of(text: str) -> str:

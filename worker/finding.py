@@ -15,7 +15,7 @@ from airtable_schema.phones import shown
 from airtable_schema.records import Request
 from worker.airtable_answers import Listing
 from worker.dispatch_answers import digits_of, number_in
-from worker.formulas import any_of, quoted
+from worker.formulas import any_of, column, contains
 from worker.pictures import Memory
 from worker.snapshot import Snapshot
 
@@ -23,6 +23,8 @@ _MOST = 100
 """Rows: one page, one call."""
 _LAST_DIGITS = 4
 _FEWEST_LETTERS = 2
+_MOST_WORDS = 10
+"""Of a text that is longer: it finds too much rather than too little, and no formula grows without end."""
 
 
 class Door(Protocol):
@@ -74,14 +76,11 @@ class Finding:
 def formula_of(text: str, schema: Schema, country: str) -> str:
     """Return the formula that finds it, "" where there is nothing to look for or nothing to look in."""
     if number := number_in(text):
-        return (
-            f"{{{schema.column_id('requests', 'number')}}}={number}"
-            if schema.has("requests", "number")
-            else ""
-        )
+        there = schema.has("requests", "number")
+        return f"{column(schema.column_id('requests', 'number'))}={number}" if there else ""
     if digits_of(text):
         return _contains(_endings(text, country), ("phone", "asked_by_phone"), schema)
-    words = [word for word in text.split() if len(word) >= _FEWEST_LETTERS]
+    words = [word for word in text.split() if len(word) >= _FEWEST_LETTERS][:_MOST_WORDS]
     parts = [_contains([word], ("name", "asked_by"), schema) for word in words]
     return f"AND({','.join(parts)})" if parts and all(parts) else ""
 
@@ -96,6 +95,6 @@ def _endings(text: str, country: str) -> list[str]:
 
 
 def _contains(texts: Sequence[str], columns: Sequence[str], schema: Schema) -> str:
-    there = [schema.column_id("requests", column) for column in columns if schema.has("requests", column)]
-    found = [f"SEARCH({quoted(text)},{{{column}}}&'')" for text in texts for column in there]
+    there = [schema.column_id("requests", key) for key in columns if schema.has("requests", key)]
+    found = [contains(name, text) for text in texts for name in there]
     return any_of(found) if found else ""

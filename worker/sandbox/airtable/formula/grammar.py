@@ -27,8 +27,8 @@ _GRAMMAR = r"""
 COMPARE: "!=" | "<=" | ">=" | "=" | "<" | ">"
 SIGN: "+" | "-"
 TIMES: "*" | "/"
-NUMBER: /\d+(\.\d+)?/
-LITERAL: /\x00\d+/
+NUMBER: /[0-9]+(\.[0-9]+)?/
+LITERAL: /\x00[0-9]+/
 FIELD: /\{(\\.|[^}\\])*\}/
 NAME: /[A-Za-z_][A-Za-z0-9_]*/
 %ignore /[ \t\r\n]+/
