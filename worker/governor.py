@@ -43,6 +43,7 @@ class Governor:
         self._clock = clock
         self._desk = desk
         self._refused_until: datetime | None = None
+        self._told = Level.ALL
         self._all_until: datetime | None = None
         self._whole_at: datetime | None = None
         self.tuned: Callable[[timedelta], object] = _nothing
@@ -75,7 +76,11 @@ class Governor:
         self._heartbeats.every = self.budget.beat_every(month.workers)
         self._heartbeats.block = self.budget.block
         self._snapshot.stretch(self.budget.age_factor(month))
-        self._board.sparing = self.budget.level(month) is not Level.ALL
+        level = self.budget.level(month)
+        self._board.sparing = level is not Level.ALL
+        if level is not self._told:
+            self._told = level
+            self._heartbeats.hurry()
         self.tuned(self.budget.look_at_most(month))
 
     def before_call(self) -> None:
