@@ -24,7 +24,8 @@ class Call:
     `method` is what the call is about, in one word: `chat.postMessage`, `search`, or for Airtable `schema`,
     `list`, `get`, `create`, `update`, `replace`, `upsert`, `delete` and the other names of `kinds`.
     `accepted`: the stand-in did what was asked, whatever the caller was told. `status`: what the caller was
-    told, 0 when it got no whole answer. `landed_late`: it was done (or refused) after the caller had gone.
+    told, 0 when it got no whole answer. `error`: the stand-in's, or the one that the caller was told instead.
+    `landed_late`: it was done (or refused) after the caller had gone.
     """
 
     number: int
@@ -40,6 +41,12 @@ class Call:
     """Ids of records, or for Slack the `ts` of the message, as they stood in the call or its answer."""
     fault: str = ""
     landed_late: bool = False
+    caller: str = ""
+    """Tells callers apart that use tokens of their own."""
+    key: str = ""
+    """What the metadata of a message that was sent says it is about."""
+    retry_after: float | None = None
+    """The seconds to wait that the caller was told."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the call ready for JSON."""

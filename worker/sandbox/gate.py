@@ -4,6 +4,7 @@ The stand-ins behind it answer as the vendors do on a good day and know of none 
 """
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,15 +15,14 @@ from aiohttp import web
 
 from worker.sandbox.call_log import Call, CallLog, Service
 from worker.sandbox.clock import SandboxClock
-from worker.sandbox.faults import Fault, FaultPlan, TrueAnswer, When
+from worker.sandbox.faults import Fault, FaultPlan, TrueAnswer, What, When
 from worker.sandbox.kinds import Kind, Outcome, kind_of, outcome_of
 from worker.sandbox.switches import Switches
-from worker.sandbox.telling import status_of, tell
+from worker.sandbox.telling import error_of, status_of, tell, wait_of
 
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Watcher: TypeAlias = Callable[[Call], None]
 
-_NOT_DONE = Outcome(accepted=False)
 _SOCKETS = "link"
 """The method under which opening a WebSocket is known: its call ends only with the socket."""
 
@@ -61,31 +61,40 @@ class Gate:
         await self.settle()
         await self._take(self.latency / 2)
         fault = self._plan.strike(kind.service, kind.method, kind.table)
-        answer = await self._pass(request, handler, kind, fault)
-        await self._take(self.latency / 2)
-        return answer
+        return await self._pass(request, handler, kind, fault)
 
     async def _pass(
         self, request: web.Request, handler: Handler, kind: Kind, fault: Fault | None
     ) -> web.StreamResponse:
-        call = self._arrived(kind, fault)
+        call = self._arrived(kind, fault, request.headers.get("Authorization", ""))
         if fault is not None and fault.when is not When.AFTER:
-            self._note(replace(call, status=status_of(fault.what, None)), _NOT_DONE)
+            told = replace(call, status=status_of(fault.what, None), retry_after=wait_of(fault.what, None))
+            self._note(told, Outcome(accepted=False, error=error_of(fault.what)))
             self._postpone(request, handler, kind, call, fault)
-            return await tell(request, fault.what, None, self._clock)
+            return await self._tell(request, fault.what, None)
         if kind.method == _SOCKETS:
             self._note(replace(call, status=101), Outcome(accepted=True))
             return await handler(request)
         truth = self._dated(await handler(request))
         what = fault.what if fault is not None else TrueAnswer()
-        self._note(replace(call, status=status_of(what, truth)), outcome_of(kind, truth))
+        told = replace(call, status=status_of(what, truth), retry_after=wait_of(what, truth))
+        done = outcome_of(kind, truth)
+        self._note(told, replace(done, error=error_of(what) or done.error))
+        return await self._tell(request, what, truth)
+
+    async def _tell(
+        self, request: web.Request, what: What, truth: web.StreamResponse | None
+    ) -> web.StreamResponse:
+        """Let the other half of the call's time go by, then tell: a caller that is cut off is not ahead of it."""
+        await self._take(self.latency / 2)
         return await tell(request, what, truth, self._clock)
 
-    def _arrived(self, kind: Kind, fault: Fault | None) -> Call:
+    def _arrived(self, kind: Kind, fault: Fault | None, token: str) -> Call:
         return Call(
             number=self._log.number(), service=kind.service, method=kind.method, at=self._clock.now(),
             status=0, accepted=False, base=kind.base, table=kind.table, records=kind.records,
-            fault=fault.label if fault is not None else "",
+            fault=fault.label if fault is not None else "", key=kind.key,
+            caller=hashlib.sha256(token.encode()).hexdigest()[:8],
         )  # fmt: skip
 
     def _note(self, call: Call, outcome: Outcome) -> None:

@@ -5,6 +5,7 @@ count them and faults find them.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -23,6 +24,7 @@ class Kind:
     base: str = ""
     table: str = ""
     records: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class Outcome:
     records: tuple[str, ...] = ()
 
 
+_KEY = re.compile(rb'"event_payload": ?{[^}]*"key": ?"([^"]*)"')
 _VERBS = {"POST": "create", "PATCH": "update", "PUT": "replace", "DELETE": "delete"}
 
 
@@ -45,11 +48,17 @@ def kind_of(verb: str, path: str, body: bytes) -> Kind:
         case Service.AIRTABLE:
             return _airtable(verb, parts, body)
         case Service.SLACK:
-            return Kind(service=Service.SLACK, method=parts[-1])
+            return Kind(service=Service.SLACK, method=parts[-1], key=_key(body))
         case Service.NOMINATIM:
             return Kind(service=Service.NOMINATIM, method=parts[-1])
         case _:
             return Kind(service=Service.CONTROL, method=rest)
+
+
+def _key(body: bytes) -> str:
+    """Return the key in the metadata of a message that is sent as JSON: it is made of ids."""
+    found = _KEY.search(body)
+    return found[1].decode() if found else ""
 
 
 def _airtable(verb: str, parts: list[str], body: bytes) -> Kind:

@@ -44,6 +44,25 @@ def status_of(what: What, truth: web.StreamResponse | None) -> int:
             return 0
 
 
+def wait_of(what: What, truth: web.StreamResponse | None) -> float | None:
+    """Return the seconds that the caller is told to wait; None where nothing is said about it."""
+    said = ""
+    match what:
+        case TrueAnswer():
+            said = truth.headers.get("Retry-After", "") if truth is not None else ""
+        case Answer(_, _, headers):
+            said = {name.lower(): value for name, value in headers.items()}.get("retry-after", "")
+        case Hang() | Drop() | HalfBody():
+            pass
+    return float(said) if said.replace(".", "", 1).isdigit() else None
+
+
+def error_of(what: What) -> str:
+    """Return the error that the caller is told instead of the true answer; "" for none, or none in words."""
+    said = what.body.get("error", "") if isinstance(what, Answer) and isinstance(what.body, dict) else ""
+    return said if isinstance(said, str) else str(said.get("type", ""))
+
+
 def _spelled(answer: Answer) -> web.Response:
     if isinstance(answer.body, str):
         kind = "text/html" if answer.body.lstrip().startswith("<") else "text/plain"

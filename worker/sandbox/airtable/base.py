@@ -1,7 +1,7 @@
 """A base and its past: the tables, where each record lives, and how all of it looked some seconds ago."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -10,6 +10,18 @@ from worker.sandbox.airtable.schema import LINK, Record, Table
 
 _KEPT = timedelta(minutes=1)
 """How long what a write replaced is kept: longer than any lag."""
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Wrote:
+    """One record made, changed or deleted. `by` is the user of the token, "" for a person's hands."""
+
+    at: datetime
+    by: str
+    table: str
+    record: str
+    before: Record | None
+    after: Record | None
 
 
 @dataclass(slots=True, frozen=True)
@@ -29,6 +41,9 @@ class Base:
     workspace: str
     tables: dict[str, Table] = field(default_factory=dict)
     home: dict[str, str] = field(default_factory=dict)
+    writer: str = ""
+    """Whose call is being carried out: the user of its token; "" for a person's hands."""
+    watchers: list[Callable[[Wrote], None]] = field(default_factory=list)
     _past: deque[_Replaced] = field(default_factory=deque)
 
     def find(self, name_or_id: str) -> Table | None:
@@ -44,7 +59,8 @@ class Base:
 
     def put(self, at: datetime, table: Table, record_id: str, record: Record | None) -> None:
         """Keep a new state of one record (None: deleted), and what it was before."""
-        self._past.append(_Replaced(at, record_id, table.id, table.records.get(record_id)))
+        before = table.records.get(record_id)
+        self._past.append(_Replaced(at, record_id, table.id, before))
         while self._past[0].at < at - _KEPT:
             self._past.popleft()
         if record is None:
@@ -53,6 +69,9 @@ class Base:
         else:
             table.records[record_id] = record
             self.home[record_id] = table.id
+        wrote = Wrote(at=at, by=self.writer, table=table.id, record=record_id, before=before, after=record)
+        for watcher in self.watchers:
+            watcher(wrote)
 
     def as_of(self, moment: datetime) -> "Glance":
         """Return what a read sees that lags behind: nothing of what was written after that moment."""

@@ -4,10 +4,10 @@ For tests, the demo and the control API; no call is counted and no token asked f
 times as an edit in Airtable's own app does.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
-from worker.sandbox.airtable.base import Base
+from worker.sandbox.airtable.base import Base, Wrote
 from worker.sandbox.airtable.cells import iso
 from worker.sandbox.airtable.exceptions import Json
 from worker.sandbox.airtable.models import Airtable
@@ -104,6 +104,11 @@ class Hands:
         """Make every list that is being read lose its place, as a restart of Airtable's servers does."""
         with self._model.lock:
             self._model.records.lists.expire()
+
+    def watch_writes(self, base: str, watcher: Callable[[Wrote], None]) -> None:
+        """Have everything looked at that is written into a base, by whomever, right after it was."""
+        with self._model.lock:
+            self._base(base).watchers.append(watcher)
 
     def calls_this_month(self) -> int:
         """Return how many calls the workspace has spent in the present month."""

@@ -50,6 +50,11 @@ class Airtable:
             self.limits.spend(workspace, now, refusable=not meta)
         return token
 
+    def writes_as(self, user: str) -> None:
+        """Let whoever watches a base's writes know whose they are; "" for people's own hands."""
+        for base in self.bases.values():
+            base.writer = user
+
     def base(self, base_id: str, token: Token, *, meta: bool) -> Base:
         """Return a base that the token may see; what is said of another differs between the two APIs."""
         base = self.bases.get(base_id)

@@ -35,7 +35,10 @@ class AirtableStandIn(SchemaHands):
         async def handle(request: web.Request) -> web.Response:
             text = await request.text()
             with self._model.lock:
-                status, body = self._answered(answer, request, text, meta=meta)
+                try:
+                    status, body = self._answered(answer, request, text, meta=meta)
+                finally:
+                    self._model.writes_as("")
                 return _reply(status, body, self._model.date())
 
         return handle
@@ -44,6 +47,7 @@ class AirtableStandIn(SchemaHands):
         path = dict(request.match_info)
         try:
             token = self._model.admit(request.headers.get("Authorization", ""), path.get("base"), meta=meta)
+            self._model.writes_as(token.user)
             call = Call(
                 model=self._model, token=token, method=request.method, path=path,
                 pairs=list(request.query.items()), text=text, url_length=len(str(request.url)),
