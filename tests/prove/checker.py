@@ -6,10 +6,10 @@ It knows nothing of the worker. A story tells it what the sandbox can't know: th
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from airtable_schema.template import TEMPLATE
-from notifiers.presses import Act
+from notifiers.presses import Press
 from tests.journeys.watching import Watch
 from tests.prove.checker_calls import BackOffs, Budget
 from tests.prove.checker_edits import Edits
@@ -22,16 +22,6 @@ from worker.sandbox.slack.messages import Json
 from worker.sandbox.slack.shown import read
 
 NEXT_STEP = "every open request has a true Next step"
-
-
-class Pressed(Protocol):
-    """As much of a press as is checked."""
-
-    act: Act
-    request: str
-    volunteer: str
-    at: datetime
-    values: Mapping[str, Any]
 
 
 class _At:
@@ -73,9 +63,13 @@ class Checker:
         self.back_offs.started()
         self.budget.started()
 
-    def pressed(self, press: Pressed) -> None:
+    def pressed(self, press: Press) -> None:
         """Take in that somebody pressed."""
         self.edits.pressed(press.act, press.request, press.at, press.volunteer, press.values)
+
+    def made_again(self, table: str, column: str, column_id: str) -> None:
+        """Take in that a column that was deleted is in the base again, under another id."""
+        self._names[self._tables[table], column_id] = (table, column)
 
     @property
     def found(self) -> tuple[Violation, ...]:

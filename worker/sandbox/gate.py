@@ -85,7 +85,7 @@ class Gate:
     async def _tell(
         self, request: web.Request, what: What, truth: web.StreamResponse | None
     ) -> web.StreamResponse:
-        """Let the other half of the call's time go by, then tell: a caller that is cut off is not ahead of it."""
+        """Tell once all of the call's time went by, so that a caller who is cut off is not ahead of it."""
         await self._take(self.latency / 2)
         return await tell(request, what, truth, self._clock)
 
