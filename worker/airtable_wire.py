@@ -88,6 +88,7 @@ class Wire:
 
     def ask(self, call: Call) -> Answer:
         """Make a call, and once more after a stumble; raises Refused, or what stops everything."""
+        wait = STUMBLE * self._random.uniform(0.5, 1.5)
         try:
             return self._once(call)
         except _Stumbled:
@@ -95,7 +96,8 @@ class Wire:
         except Refused as refused:
             if not _is_stumble(refused.refusal):
                 raise self._sorted(refused, call.kind) from None
-        self._clock.sleep(STUMBLE * self._random.uniform(0.5, 1.5))
+            wait = max(wait, refused.refusal.retry_after or 0.0)
+        self._clock.sleep(wait)
         try:
             return self._once(call)
         except _Stumbled as stumble:
@@ -153,10 +155,10 @@ class Wire:
             raise _Stumbled("broke off" if left else "cannot be reached", left=left) from None
 
     def _stay_out(self) -> None:
-        """Raise RateLimited without a call while Airtable's penalty lasts."""
+        """Raise RateLimited without a call as long as Airtable wants to be left alone."""
         left = self._closed_until - self._clock.monotonic()
         if left > 0:
-            raise RateLimited("Airtable still refuses everything after too many calls.", delay=left)
+            raise RateLimited("Airtable still refuses everything for a while.", delay=left)
 
     def _sorted(self, refused: Refused, kind: Kind) -> Exception:
         """Return what stops everything as ours, and anything else as it is."""
@@ -164,8 +166,8 @@ class Wire:
         if refusal.status not in {401, 429} and refusal.status < 500:
             return refused
         error = as_ours(refusal, kind, jitter=self._random.uniform(0, MOST_JITTER))
-        if isinstance(error, RateLimited):
-            self._closed_until = self._clock.monotonic() + error.delay
+        wait = error.delay if isinstance(error, RateLimited) else refusal.retry_after or 0.0
+        self._closed_until = self._clock.monotonic() + wait
         return error
 
 

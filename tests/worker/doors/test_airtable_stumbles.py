@@ -107,6 +107,24 @@ def test_a_short_retry_after_is_a_stumble_and_a_long_one_is_not(airtable: Script
     assert airtable.calls.total == 1
 
 
+def test_nothing_at_all_is_asked_before_a_busy_airtable_said_so(airtable: ScriptedAirtable) -> None:
+    airtable.reply("", 503, Retry_After="40")
+    for _ in range(2):
+        failure = airtable.door.update(TABLE, ONE_ROW).failure
+        assert isinstance(failure, Temporary)
+    assert len(airtable.sent) == 1
+    airtable.clock.advance(40)
+    airtable.reply(records(row(rec(1))))
+    assert airtable.door.update(TABLE, ONE_ROW).failure is None
+
+
+def test_the_quick_second_try_waits_as_long_as_a_busy_airtable_asks(airtable: ScriptedAirtable) -> None:
+    airtable.reply("", 503, Retry_After="4")
+    airtable.reply(records())
+    airtable.door.list(TABLE, fields=["fldX"])
+    assert sum(airtable.clock.slept) == 4.0
+
+
 def test_a_stop_ends_the_wait_before_a_second_try(airtable: ScriptedAirtable) -> None:
     airtable.reply(RESET)
     airtable.clock.stop()
