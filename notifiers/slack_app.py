@@ -60,6 +60,7 @@ class SlackApp:
         api_url: str | None = None,
         channels: Collection[str],
         coordinators: Collection[str] = (),
+        people: Collection[str] = (),
         pictures: Pictures,
         desk: Desk,
         submit: Callable[[Press], None],
@@ -88,6 +89,7 @@ class SlackApp:
             now=now,
             channels=self._channels,
             coordinators=frozenset(coordinators),
+            people=frozenset(people),
             pending=self._pending,
             seen=Seen(),
         )

@@ -35,6 +35,10 @@ ABOUT_PEOPLE = frozenset({Asked.OPEN, Asked.FIND, Asked.NEAR, Asked.MINE})
 _SEPARATOR = ","
 
 ELSEWHERE = _("This works in the desk's own channel only. Nothing was saved.")
+NOT_OF_THE_DESK = _(
+    "Only those who work at this desk can do this here, and you are not on its list yet. Nothing was saved. "
+    "Please ask a coordinator."
+)
 UNKNOWN = _("I don't know this button any more; nothing was saved. The newest card has what works now.")
 TOO_SLOW = _("Slack was too slow to open the answer. Please ask again.")
 NO_PICTURE = _("This request has ended, or I have not seen it yet. Nothing was saved.")
@@ -68,6 +72,8 @@ class Routes:
     now: Callable[[], datetime]
     channels: Collection[str]
     coordinators: Collection[str]
+    people: Collection[str]
+    """Slack ids of those who may do anything at all, coordinators aside; nobody here: all in the channel."""
     pending: Pending
     seen: Seen
 
@@ -108,15 +114,17 @@ class Routes:
             self._say(replace(to, view_id=""), UNKNOWN)
             return
         filled = submissions.read(read[0], body["view"], self.desk, self.now())
-        if isinstance(filled, Wrong) or not self._is_ours(body, to):
+        if isinstance(filled, Wrong):
             return
-        self._send(filled, read[1], body, to if filled.act in SHOWS_IT else replace(to, view_id=""))
+        stays = to if filled.act in SHOWS_IT else replace(to, view_id="")
+        if self._is_ours(body, stays):
+            self._send(filled, read[1], body, stays)
 
     def command(self, body: JSON) -> str:
         """Take a command; return what is said at once, "" for nothing."""
         to = handle_of(body)
-        if to.channel not in self.channels:
-            return translate(ELSEWHERE, self.desk.locale)
+        if refusal := self._refusal(to):
+            return translate(refusal, self.desk.locale)
         if not self.seen.is_new(delivery_key(body)):
             return ""
         match read_command(str(body.get("text") or "")):
@@ -140,13 +148,24 @@ class Routes:
         return ""
 
     def _is_ours(self, body: JSON, to: ResponseHandle) -> bool:
-        """Whether this is new, and from a channel of ours; what is not, is told so."""
+        """Whether this is new, from a channel of ours, and by one who may; who may not, is told so."""
         if not self.seen.is_new(delivery_key(body)):
             return False
-        if to.channel in self.channels:
-            return True
-        self._say(to, ELSEWHERE)
-        return False
+        refusal = self._refusal(to)
+        if refusal:
+            self._say(to, refusal)
+        return not refusal
+
+    def _refusal(self, to: ResponseHandle) -> str:
+        """Return why nothing is done here for this person, "" where all is well.
+
+        A modal counts as where it was opened: it carries that channel.
+        """
+        if to.channel not in self.channels:
+            return ELSEWHERE
+        if self.people and to.user not in {*self.people, *self.coordinators}:
+            return NOT_OF_THE_DESK
+        return ""
 
     def _open(self, form: Form, target: Target, body: JSON, to: ResponseHandle) -> None:
         about = replace(target, extra=carried(to))

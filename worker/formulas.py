@@ -7,14 +7,15 @@ escaped. https://support.airtable.com/docs/formula-field-reference
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-_ESCAPES: dict[int, str | None] = {
+_SLASHED = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_LEFT_OUT: dict[int, str | None] = {
     # What a formula makes of other control characters is documented nowhere, and nobody types them.
     **dict.fromkeys([*range(0x20), 0x7F], None),
     # Halves of a character: they can't be sent at all.
     **dict.fromkeys(range(0xD800, 0xE000), None),
-    **str.maketrans({"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}),
 }
-_NAME_ESCAPES: dict[int, str | None] = {**_ESCAPES, **str.maketrans({"\\": "\\\\", "'": "'", "}": "\\}"})}
+_IN_QUOTES = _LEFT_OUT | {ord(one): text for one, text in {**_SLASHED, "'": "\\'"}.items()}
+_IN_BRACES = _LEFT_OUT | {ord(one): text for one, text in {**_SLASHED, "}": "\\}"}.items()}
 
 
 def quoted(text: str) -> str:
@@ -22,12 +23,12 @@ def quoted(text: str) -> str:
 
     Control characters other than line ends and tabs are left out.
     """
-    return f"'{text.translate(_ESCAPES)}'"
+    return f"'{text.translate(_IN_QUOTES)}'"
 
 
 def column(name: str) -> str:
     """Return what stands for the column of that name or id; nothing in it can end the braces."""
-    return f"{{{name.translate(_NAME_ESCAPES)}}}"
+    return f"{{{name.translate(_IN_BRACES)}}}"
 
 
 def moment(at: datetime) -> str:

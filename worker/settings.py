@@ -101,8 +101,12 @@ class DeskSettings(_Section):
 class PrivacySettings(_Section):
     """Who may see what."""
 
-    coordinators: Annotated[tuple[str, ...], BeforeValidator(values.read_words)] = ()
+    coordinators: Annotated[tuple[str, ...], BeforeValidator(values.read_people)] = ()
     """Slack ids of those who may open the contact details of a Private request."""
+    people: Annotated[tuple[str, ...], BeforeValidator(values.read_people)] = ()
+    """Slack ids of those who may press and type anything at all; none is everybody in the channel."""
+    forget_after_days: int = Field(default=30, ge=0)
+    """After how many days the worker forgets what it wrote of a request that has ended; 0 is never."""
 
 
 class PassSettings(_Section):

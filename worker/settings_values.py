@@ -12,6 +12,7 @@ from airtable_schema.records import Coordinates
 from worker.budget import FEWEST_CALLS, PLANS
 
 _BASE_ID = re.compile(r"\bapp[A-Za-z0-9]{14}\b")
+_USER_ID = re.compile(r"[UW][A-Z0-9]+")
 _CHANNEL_ID = re.compile(r"\b[CG][A-Z0-9]{6,}\b")
 
 
@@ -98,6 +99,19 @@ def read_center(given: Any) -> Coordinates | None:
 def read_words(given: Any) -> Any:
     """Return words, also out of one text with commas, as a variable has them."""
     return [word.strip() for word in given.split(",") if word.strip()] if isinstance(given, str) else given
+
+
+def read_people(given: Any) -> Any:
+    """Return Slack ids of people; what stands there instead is told, for nobody would be meant by it."""
+    people = read_words(given)
+    if isinstance(people, list) and not all(
+        isinstance(one, str) and _USER_ID.fullmatch(one) for one in people
+    ):
+        raise ValueError(
+            "must be ids of people in Slack, which begin with U: open somebody's profile, then ⋮, then "
+            "Copy member ID"
+        )
+    return people
 
 
 def read_names(names: dict[str, Any]) -> dict[str, Any]:

@@ -230,6 +230,7 @@ def app_of(
         api_url=settings.slack_url,
         channels=[settings.slack_channel],
         coordinators=settings.privacy.coordinators,
+        people=settings.privacy.people,
         pictures=pictures,
         desk=desk,
         submit=inbox.put,

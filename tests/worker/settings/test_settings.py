@@ -183,6 +183,13 @@ def test_coordinators_are_named_by_slack_id(tmp_path: Path) -> None:
     assert given.privacy.coordinators == ("U1", "U2")
 
 
+def test_who_may_press_is_named_by_slack_id_too_and_a_name_is_told_apart(tmp_path: Path) -> None:
+    assert settings(tmp_path).privacy.people == ()
+    assert settings(tmp_path, HYPERLOCAL_PRIVACY_PEOPLE="U1, W2").privacy.people == ("U1", "W2")
+    assert "ids of people in Slack" in problems(tmp_path, HYPERLOCAL_PRIVACY_PEOPLE="U1, @Sam")
+    assert "ids of people in Slack" in problems(tmp_path, HYPERLOCAL_PRIVACY_COORDINATORS="Sam")
+
+
 def test_pasted_addresses_of_base_and_channel_will_do(tmp_path: Path) -> None:
     toml = ENOUGH.replace("appASTORIA0000001", "https://airtable.com/appASTORIA0000001/tblX/viwY")
     toml += 'slack_channel = "https://astoria.slack.com/archives/C0123456789"'
