@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test lint bench prove clean
 
 help:  ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -32,6 +32,9 @@ lint: $(VENV)/.dev  ## ruff, mypy strict and the layers
 
 bench: $(VENV)/.dev  ## Medians for speed and memory
 	$(BIN)/python -m tests.bench
+
+prove: $(VENV)/.dev  ## Crashes, storms and months, for ten minutes (see docs/reliability.md)
+	$(BIN)/python -m tests.prove $(ARGS)
 
 clean:  ## Remove what make made
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .hypothesis
