@@ -4,21 +4,26 @@ python -m tests.prove.storm 7 3        # the storm of seed 7, three days long
 """
 
 import sys
+import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from tests.journeys import desk as desks
 from tests.journeys.desk import a_desk
 from tests.journeys.tales import MORE, crowd
 from tests.prove.checker import Checker
+from tests.prove.figures import Figures
 from tests.prove.storm_events import DAY, Event, events
-from tests.prove.storm_faults import FAULTS
+from tests.prove.storm_faults import AT_CALLS, FAULTS
 from tests.prove.storm_logs import own_faults
 from tests.prove.storm_people import PEOPLE
 from tests.prove.storm_presses import PRESSES
 from tests.prove.storm_processes import PROCESSES
 from tests.prove.storm_schema import SCHEMA
+from tests.prove.storm_switches import Row, pairs_together, rows
 from tests.prove.storm_world import Storm
 
 WHAT = {**PEOPLE, **PRESSES, **FAULTS, **SCHEMA, **PROCESSES}
@@ -48,7 +53,9 @@ class Wreck:
     """What came of a storm: what is wrong, and what happened in it."""
 
     violations: tuple[str, ...]
-    happened: Mapping[str, int]
+    injected: Mapping[str, int]
+    """Calls that failed, and what was done to base and processes, by what it is."""
+    rules: frozenset[str]
     trace: tuple[str, ...]
     counts: Mapping[str, int]
 
@@ -74,7 +81,8 @@ def play(one: Weather) -> Wreck:
         _come_to_rest(storm)
         return Wreck(
             violations=(*dict.fromkeys(faults), *map(str, checker.found)),
-            happened=dict(storm.happened),
+            rules=frozenset([*faults, *(found.rule for found in checker.found)]),
+            injected=_injected(storm),
             trace=tuple(storm.trace),
             counts=_counts(storm),
         )
@@ -98,10 +106,50 @@ def _counts(storm: Storm) -> Mapping[str, int]:
     }
 
 
+def _injected(storm: Storm) -> Mapping[str, int]:
+    """Return at how many calls what went wrong, or, where it is not about calls, how often."""
+    faults = Counter(call.fault for call in storm.desk.sandbox.log if call.fault)
+    others = {what for what in storm.happened if what in {**FAULTS, **SCHEMA, **PROCESSES}} - faults.keys()
+    lasting = {what: storm.happened[what] for what in others if what not in AT_CALLS}
+    return {**faults, **lasting}
+
+
 def told(wreck: Wreck) -> str:
     """Return a wreck in lines: the last that happened, what is wrong, the counts."""
-    counts = [f"{what}: {count}" for what, count in {**wreck.counts, **wreck.happened}.items()]
+    counts = [f"{what}: {count}" for what, count in {**wreck.counts, **wreck.injected}.items()]
     return "\n".join([*wreck.trace[-_SHOWN:], "", *wreck.violations, "", ", ".join(counts)])
+
+
+def run(seconds: float, seed: int) -> Figures:
+    """Play storms until time is up: a quarter of a day at each setting of the switches, then whole days."""
+    desks.WATCHED = False
+    until, settings = time.monotonic() + seconds, rows()
+    counts: Counter[str] = Counter()
+    violations: list[str] = []
+    days = 0.0
+    for number in count():
+        if number and time.monotonic() >= until:
+            break
+        short = number < len(settings)
+        one = weather(seed + number, 0.25 if short else 1.0, **settings[number % len(settings)])
+        wreck = play(one)
+        counts.update(wreck.counts)
+        counts.update(wreck.injected)
+        days += one.days + sum(lasts for lasts, _ in CALM) / DAY
+        violations += [f"storm {one.seed} ({one.days:g} days): {found}" for found in wreck.violations]
+    tried = settings[:number]
+    return Figures(
+        "storm", {**_figures(number, days, tried), **dict(sorted(counts.items()))}, tuple(violations)
+    )
+
+
+def _figures(storms: int, days: float, tried: list[Row]) -> Mapping[str, int | float]:
+    return {
+        "storms": storms,
+        "days simulated": round(days, 1),
+        "settings of the switches": len(tried),
+        "pairs of switches together": pairs_together(tried),
+    }
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def _one(
         times, on = chance.choice([1, 1, 1, 2, 3]), chance.choice([1, 1, 2, 3, 5])
         fault = Fault(
             service=service, method=which, what=what, when=when, on=on, times=times,
-            late=chance.uniform(1, 10 * late),
+            late=chance.uniform(1, 10 * late), name=storm.happening,
         )  # fmt: skip
         storm.desk.sandbox.faults.add(fault)
 
@@ -40,7 +40,7 @@ def _down(service: Service) -> Happening:
     """Return what makes all calls to a service fail for a while."""
 
     def happen(storm: Storm, chance: random.Random) -> None:
-        fault = Fault(service=service, what=chance.choice(_DOWN), times=None, name="down")
+        fault = Fault(service=service, what=chance.choice(_DOWN), times=None, name=storm.happening)
         _for_a_while(storm, chance, fault, f"{service} is back")
 
     return happen
@@ -156,3 +156,5 @@ FAULTS: Mapping[str, Callable[[Storm, random.Random], None]] = {
     "the map hangs": _one(_MAP, Hang(25)),
     "the map's quota is used up": _switch("lookups_per_day", 3, 6 * HOUR),
 }
+AT_CALLS = frozenset(what for what, do in FAULTS.items() if do.__qualname__.startswith(("_one", "_down")))
+"""Those that are told by the calls that they hit, and may end with the storm before they hit any."""

@@ -113,6 +113,8 @@ class Storm:
     to_start: dict[str, float] = field(default_factory=dict)
     happened: Counter[str] = field(default_factory=Counter)
     trace: deque[str] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
+    happening: str = ""
+    """What happens just now."""
     presses: int = 0
     starts: int = 0
     gone_for_good: set[str] = field(default_factory=set)
@@ -158,6 +160,7 @@ class Storm:
             event = self.coming.popleft()
             self.happened[event.what] += 1
             self.say(event.what)
+            self.happening = event.what
             self.what[event.what](self, random.Random(event.seed))
 
     def _after_a_call(self, call: Call) -> None:
