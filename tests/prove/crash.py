@@ -1,0 +1,90 @@
+"""The crash matrix: the story, killed at every outgoing call, before it is sent and after it was done.
+
+Each time the process is abandoned on the spot, people go on meanwhile, a fresh process starts, and the story
+goes on to its end: rows, cards, threads and times must be those of a story in which nobody died.
+
+    python -m tests.prove.crash              every call, both ways (about half an hour)
+    python -m tests.prove.crash 141 after    one of them
+"""
+
+import random
+import sys
+import time
+from dataclasses import dataclass, field
+
+from tests.prove.ending import Ending
+from tests.prove.figures import Figures
+from tests.prove.playing import Played, play
+
+ALWAYS = 3600.0 * 24
+
+
+@dataclass(slots=True)
+class Matrix:
+    """Every point at which the story may be killed, and how it ends where nobody is."""
+
+    uninterrupted: Played
+    endings: dict[int, Ending] = field(default_factory=dict)
+
+    def points(self, seed: int) -> list[tuple[int, bool]]:
+        """Return every call, before and after, in the order of the seed."""
+        calls = range(1, self.uninterrupted.calls[-1] + 1)
+        points = [(call, after) for call in calls for after in (False, True)]
+        random.Random(seed).shuffle(points)
+        return points
+
+    def expected(self, killed_in: int) -> Ending:
+        """Return how it ends when people do the same in that step, and nobody dies."""
+        if killed_in not in self.endings:
+            self.endings[killed_in] = play(gap_in=killed_in).ending
+        return self.endings[killed_in]
+
+    def wrongs(self, call: int, *, after: bool) -> list[str]:
+        """Return what is wrong with the story that is killed at this call."""
+        played = play(kill_at=call, after=after)
+        if played.killed_in is None:
+            return ["nobody died"]
+        return [*played.violations, *played.ending.differs_from(self.expected(played.killed_in))]
+
+
+def matrix() -> Matrix:
+    """Play the story once, uninterrupted."""
+    return Matrix(play())
+
+
+def run(seconds: float, seed: int) -> Figures:
+    """Kill at as many calls as there is time for, all of them if it lasts; in the order of the seed."""
+    ends = time.monotonic() + seconds
+    crash = matrix()
+    violations = [f"uninterrupted: {wrong}" for wrong in crash.uninterrupted.violations]
+    points, tried, calls = crash.points(seed), 0, crash.uninterrupted.looked_at
+    for call, after in points:
+        if time.monotonic() >= ends:
+            break
+        try:
+            found = crash.wrongs(call, after=after)
+        except Exception as error:  # noqa: BLE001 - a story that can't go on is a finding, not the end
+            found = [f"{type(error).__name__}: {error}"]
+        tried += 1
+        violations += [f"call {call} {'after' if after else 'before'}: {wrong}" for wrong in found]
+    counts = {
+        "crash points tried": tried,
+        "of crash points": len(points),
+        "calls of the story": calls,
+        "messages of the story": crash.uninterrupted.posts,
+    }
+    return Figures("crash matrix", counts, tuple(violations))
+
+
+def _one(call: int, *, after: bool) -> None:
+    for wrong in matrix().wrongs(call, after=after):
+        sys.stdout.write(f"{wrong}\n")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        _one(int(sys.argv[1]), after=sys.argv[2:] == ["after"])
+    else:
+        figures = run(ALWAYS, 1)
+        sys.stdout.write("\n".join([f"{name}: {value}" for name, value in figures.counts.items()]) + "\n")
+        sys.stdout.write("\n".join(figures.violations) + "\n")
