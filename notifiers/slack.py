@@ -59,6 +59,8 @@ class SlackChannel:
         self._channel = channel
         self._base_id = base_id
         self._identity: Identity | None = None
+        self._monotonic = monotonic
+        self._closed_until: dict[str, float] = {}
         self._pacers = {
             method: Pacer(calls, seconds, monotonic=monotonic, sleep=sleep)
             for method, (calls, seconds) in _TIERS.items()
@@ -167,16 +169,25 @@ class SlackChannel:
         self, method: str, call: Callable[..., SlackResponse], **arguments: object
     ) -> Mapping[str, Any]:
         """Make one call; every way in which it can fail leaves as one of our own errors, without its body."""
+        self._stay_out(method)
         if method in self._pacers:
             self._pacers[method].wait()
         self.calls[method] += 1
         try:
             return cast(Mapping[str, Any], call(**arguments).data)
         except SlackApiError as error:
+            wait = _retry_after(error.response)
+            self._closed_until[method] = self._monotonic() + (wait or 0.0)
             failed = failure(method, error.response)
         except _NO_ANSWER as error:
             failed = unclear(method, type(error).__name__, writes=method in _WRITES)
         raise failed from None
+
+    def _stay_out(self, method: str) -> None:
+        """Raise Temporary without a call for as long as Slack wants this method left alone."""
+        left = self._closed_until.get(method, 0.0) - self._monotonic()
+        if left > 0:
+            raise Temporary(f"Slack wants {method} left alone for a while", delay=left)
 
 
 def failure(method: str, answer: SlackResponse) -> Temporary | Permanent:
@@ -186,7 +197,8 @@ def failure(method: str, answer: SlackResponse) -> Temporary | Permanent:
         return error_for(method, "ratelimited", writes=writes, retry_after=_retry_after(answer))
     code = str(answer.data.get("error", "")) if isinstance(answer.data, dict) else ""
     if answer.status_code >= http.client.INTERNAL_SERVER_ERROR or not code.replace("_", "").isalnum():
-        return unclear(method, f"HTTP {answer.status_code}", writes=writes)
+        wait = _retry_after(answer) or 0.0
+        return unclear(method, f"HTTP {answer.status_code}", writes=writes, at_least=wait)
     return error_for(method, code, writes=writes)
 
 

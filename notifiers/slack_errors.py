@@ -71,11 +71,15 @@ _REFUSED_FOR_NOW = {
 _SOON = 60.0
 
 
-def unclear(method: str, what: str, *, writes: bool) -> Temporary:
-    """Return the error of a call that got no clear answer: something may have been written by it."""
+def unclear(method: str, what: str, *, writes: bool, at_least: float = 0.0) -> Temporary:
+    """Return the error of a call that got no clear answer: something may have been written by it.
+
+    `at_least` is for how many seconds Slack asked to be left alone.
+    """
+    delay = max(_SOON, at_least)
     if writes:
-        return Ambiguous(f"Slack gave no clear answer to {method} ({what})", delay=_SOON)
-    return Temporary(f"Slack did not answer {method} ({what})", delay=_SOON)
+        return Ambiguous(f"Slack gave no clear answer to {method} ({what})", delay=delay)
+    return Temporary(f"Slack did not answer {method} ({what})", delay=delay)
 
 
 def error_for(

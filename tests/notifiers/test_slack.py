@@ -184,17 +184,36 @@ def test_what_a_person_must_do_something_about_is_permanent(
     assert caught.value.advice or error in {MessageGone, MessageFixed}
 
 
-def test_too_many_calls_wait_as_long_as_slack_says(door: SlackChannel, slack: SlackServer) -> None:
+def test_too_many_calls_wait_as_long_as_slack_says(
+    door: SlackChannel, slack: SlackServer, watch: Stopwatch
+) -> None:
     slack.answers = [
         (429, {"Retry-After": "7"}, b'{"ok":false,"error":"ratelimited"}'),
         refused("message_limit_exceeded"),
     ]
     with pytest.raises(Temporary) as soon:
         door.post(CARD)
+    watch.sleep(7)
     with pytest.raises(Temporary) as later:
         door.post(CARD)
     assert (soon.value.delay, later.value.delay) == (7.0, 3600.0)
     assert not isinstance(soon.value, Ambiguous)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_method_is_left_alone_for_as_long_as_slack_says(
+    status: int, door: SlackChannel, slack: SlackServer, watch: Stopwatch
+) -> None:
+    slack.answers = [(status, {"Retry-After": "40"}, b"<html>"), page(), ME, {"ok": True, "ts": "1.5"}]
+    with pytest.raises(Temporary):
+        door.edit("1.5", CARD)
+    with pytest.raises(Temporary) as unsent:
+        door.edit("1.6", CARD)
+    assert (unsent.value.delay, type(unsent.value)) == (40.0, Temporary)
+    assert door.history(NOW) == ()
+    watch.sleep(40)
+    door.edit("1.6", CARD)
+    assert [method for method, _ in slack.seen].count("chat.update") == 2
 
 
 def test_history_is_read_to_the_end_the_oldest_first(door: SlackChannel, slack: SlackServer) -> None:

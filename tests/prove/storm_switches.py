@@ -1,4 +1,4 @@
-"""The switches of the sandbox: all off, all on, and so that any two settings of any two stand together once."""
+"""The switches of the sandbox: all off, all on, and so that any two settings of any two stand together."""
 
 from collections.abc import Iterator, Mapping
 from itertools import combinations, product
