@@ -18,6 +18,7 @@ class Passing:
     """Stands in for the passes: each lasts until it is let go."""
 
     running = False
+    unforeseen: Exception | None = None
 
     def __init__(self) -> None:
         self.begun = threading.Semaphore(0)
@@ -29,6 +30,8 @@ class Passing:
         self.begun.release()
         self.may_end.acquire(timeout=PATIENCE)
         self.running = False
+        if self.unforeseen is not None:
+            raise self.unforeseen
         return self.outcome
 
     def map_ready_in(self) -> float | None:
@@ -36,10 +39,10 @@ class Passing:
 
 
 @contextmanager
-def _a_loop() -> Iterator[tuple[Loop, Passing]]:
-    """Run a loop that by itself looks once, and then not for hours."""
+def _a_loop(every: float = HOURS) -> Iterator[tuple[Loop, Passing]]:
+    """Run a loop that by itself looks once, and then not for hours, unless another interval is given."""
     stop, passing = threading.Event(), Passing()
-    loop = Loop(cast(Passes, cast(Any, passing)), SystemClock(stop), stop, lambda: HOURS)
+    loop = Loop(cast(Passes, cast(Any, passing)), SystemClock(stop), stop, lambda: every)
     thread = threading.Thread(target=loop.run)
     thread.start()
     try:
@@ -83,6 +86,24 @@ def test_a_wake_ends_the_wait_after_a_failure() -> None:
 def test_a_pass_that_leaves_work_is_followed_by_another_at_once() -> None:
     with _a_loop() as (_, passing):
         passing.outcome = Outcome(left=True)
+        assert _another(passing)
+        passing.may_end.release()
+        assert _another(passing)
+
+
+def test_a_pass_that_lasts_longer_than_its_interval_is_never_overlapped_by_the_next() -> None:
+    with _a_loop(every=0.02) as (_, passing):
+        assert _another(passing)
+        assert not passing.begun.acquire(timeout=0.3)
+        passing.may_end.release()
+        assert _another(passing)
+
+
+def test_after_a_pass_that_failed_as_nobody_foresaw_comes_the_next() -> None:
+    with _a_loop(every=0.02) as (_, passing):
+        assert _another(passing)
+        passing.unforeseen = RuntimeError("nobody foresaw this")
+        passing.may_end.release()
         assert _another(passing)
         passing.may_end.release()
         assert _another(passing)

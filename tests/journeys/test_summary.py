@@ -48,6 +48,15 @@ def test_at_nine_the_desk_is_summed_up_once() -> None:
         assert f"<https://slack.com/archives/{desk.sandbox.slack.channel}/p" in stored
 
 
+def test_where_nothing_is_open_it_says_so() -> None:
+    with a_desk(MORNING - timedelta(minutes=30)) as desk:
+        at = pressing_at(desk)
+        at.look(2)
+        until_nine(at)
+        (said,) = summaries(desk)
+        assert said.startswith("Nothing is open.")
+
+
 def test_it_names_nobody() -> None:
     with a_desk(MORNING - timedelta(minutes=30)) as desk:
         at = pressing_at(desk)

@@ -144,3 +144,10 @@ def test_a_table_that_is_there_but_not_shown_is_a_missing_scope(airtable: Script
 
 def test_making_a_door_makes_no_call(airtable: ScriptedAirtable) -> None:
     assert airtable.sent == []
+
+
+def test_a_list_depends_on_no_view_that_people_could_rename_or_filter(airtable: ScriptedAirtable) -> None:
+    airtable.reply(records())
+    airtable.door.list(TABLE, fields=["fldA"], formula="{fldA}='x'")
+    (sent,) = airtable.sent
+    assert "view" not in sent.query

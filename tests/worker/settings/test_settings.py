@@ -281,3 +281,20 @@ def looks_after(given: Settings, now: datetime) -> float:
 def test_without_a_file_the_first_thing_said_is_that_there_is_none(tmp_path: Path) -> None:
     with pytest.raises(SettingsWrong, match=r"There is no missing\.toml here: copy config\.example\.toml"):
         load(tmp_path / "missing.toml", {})
+
+
+@pytest.mark.parametrize("said", ["false", "0", "no", "off"])
+def test_false_is_false(tmp_path: Path, said: str) -> None:
+    variable = "HYPERLOCAL_DESK_CHECK_REQUESTS_FIRST"
+    assert settings(tmp_path, **{variable: "true"}).desk.check_requests_first
+    assert not settings(tmp_path, **{variable: said}).desk.check_requests_first
+
+
+@pytest.mark.parametrize("seconds", ["0", "-5"])
+def test_a_desk_is_never_looked_at_without_a_pause(tmp_path: Path, seconds: str) -> None:
+    assert settings(tmp_path, ENOUGH + "[passes]\nevery_seconds = 5\n").passes.every_seconds == 5
+    assert "every_seconds" in problems(tmp_path, ENOUGH + f"[passes]\nevery_seconds = {seconds}\n")
+
+
+def test_a_setting_that_does_not_exist_is_told_and_never_passed_over(tmp_path: Path) -> None:
+    assert "sensitive_feilds" in problems(tmp_path, 'sensitive_feilds = ["Phone"]\n' + ENOUGH)
