@@ -187,8 +187,7 @@ def _talk(storm: Storm, chance: random.Random) -> None:
 
 def _ring(storm: Storm, _: random.Random) -> None:
     for process in storm.processes.values():
-        rings = process.worker.stages.doorbell
-        rings.ring()
+        process.ring()
 
 
 def _pause(storm: Storm, chance: random.Random) -> None:

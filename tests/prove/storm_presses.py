@@ -91,8 +91,7 @@ def _edits(_: Storm, row: _Row, chance: random.Random) -> _Given:
 
 
 def _undoes(storm: Storm, _: _Row, __: random.Random) -> _Given:
-    answers = [answer for one in storm.processes.values() for _, answer in one.told.answers]
-    tokens = [answer.undo for answer in answers if answer.undo]
+    tokens = [token for one in storm.processes.values() for token in one.undo_tokens()]
     return _Given(Act.UNDO, values={"token": tokens[-1] if tokens else ""})
 
 

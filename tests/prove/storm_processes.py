@@ -28,7 +28,7 @@ def _second(storm: Storm, chance: random.Random) -> None:
     def gone() -> None:
         storm.to_start.pop(SECOND, None)
         if process := storm.processes.get(SECOND):
-            process.clock.killed = True
+            process.kill()
             storm.forget(SECOND)
 
     storm.in_a_while(chance.uniform(30, 7200), "the second worker goes", gone)

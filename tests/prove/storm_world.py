@@ -5,92 +5,24 @@ it, as soon as its moment has come.
 """
 
 import random
-import threading
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, TypeAlias
 
 from notifiers.presses import Press, Query
 from tests.clocks import ManualClock
 from tests.journeys.desk import Desk
-from tests.journeys.pressing import Told
 from tests.prove.checker import Checker
 from tests.prove.storm_events import Event
-from worker.clock import Stopping
-from worker.inbox import Inbox
+from tests.prove.storm_process import Begins, Process, near
 from worker.sandbox.call_log import Call
-from worker.wiring import Worker, build
 
 RESTARTS_AFTER = 45.0
 """Seconds after which a host starts a process again that ended."""
 WORKER_STEPS_EVERY = 5.0
 """Seconds between two looks of a worker at its map and its doorbell: coarser than the real ones."""
 _REMEMBERED = 400
-
-
-class Killed(BaseException):
-    """The process is no more: not even a handler of exceptions runs on."""
-
-
-class Mortal:
-    """The clock of one process: once that is killed, its next look at the time ends it."""
-
-    def __init__(self, clock: ManualClock) -> None:
-        self._clock = clock
-        self._finishing = False
-        self.killed = False
-        self.stop = threading.Event()
-
-    def now(self) -> datetime:
-        self._live()
-        return self._clock.now()
-
-    def monotonic(self) -> float:
-        self._live()
-        return self._clock.monotonic()
-
-    def sleep(self, seconds: float) -> None:
-        self._live()
-        if self.stop.is_set() and not self._finishing:
-            raise Stopping
-        self._clock.advance(max(seconds, 0.0))
-
-    @contextmanager
-    def finishing(self) -> Iterator[None]:
-        self.sleep(0.0)
-        self._finishing = True
-        try:
-            yield
-        finally:
-            self._finishing = False
-
-    def _live(self) -> None:
-        if self.killed:
-            raise Killed
-
-
-@dataclass
-class Process:
-    """One worker as a host runs it. Its timer fires at `due`."""
-
-    name: str
-    clock: Mortal
-    worker: Worker
-    told: Told
-    due: float
-
-    @property
-    def inbox(self) -> Inbox:
-        clicks = self.worker.stages.serving.clicks
-        assert clicks is not None
-        return clicks._inbox
-
-    @property
-    def ended(self) -> bool:
-        return self.clock.killed or self.clock.stop.is_set()
 
 
 Happening: TypeAlias = Callable[["Storm", random.Random], None]
@@ -104,6 +36,7 @@ class Storm:
     checker: Checker
     what: Mapping[str, Happening]
     settings: Mapping[str, str] = field(default_factory=dict)
+    begins: Begins = near
     coming: deque[Event] = field(default_factory=deque)
     later: list[tuple[float, str, Callable[[], None]]] = field(default_factory=list)
     """What is put right again, and when; sorted."""
@@ -179,29 +112,22 @@ class Storm:
         """Have the host start a process."""
         self.to_start.pop(name, None)
         self.starts += 1
-        clock = Mortal(self.clock)
-        app = {"HYPERLOCAL_SLACK_APP_TOKEN": self.desk.sandbox.slack.app.app_token}
-        settings = self.desk.settings(**app, **self.settings, HYPERLOCAL_WORKER_NAME=name)
-        worker, told = build(settings, clock, clock.stop), Told(self.desk)
-        worker.stages.write_back._door._wire._random.seed(self.starts)  # type: ignore[attr-defined]
-        clicks = worker.stages.serving.clicks
-        assert clicks is not None
-        clicks._answering = told
-        self.processes[name] = Process(name, clock, worker, told, self.seconds)
+        self.processes[name] = process = self.begins(self.desk, name, self.settings, self.starts)
+        process.due = self.seconds
         self.checker.started()
         self.say(f"{name} starts")
 
     def kill(self, name: str, down: float) -> None:
         """End a process at once, and have the host start it again after a while."""
         if name in self.processes:
-            self.processes[name].clock.killed = True
+            self.processes[name].kill()
             self.to_start[name] = self.seconds + down
             self.say(f"{name} is killed")
 
     def stop(self, name: str, down: float) -> None:
         """Tell a process to stop, and have the host start it again after a while."""
         if name in self.processes:
-            self.processes[name].clock.stop.set()
+            self.processes[name].stop()
             self.to_start[name] = self.seconds + down
             self.say(f"{name} is told to stop")
 
@@ -216,28 +142,26 @@ class Storm:
             self.presses += 1
             if isinstance(what, Press):
                 self.checker.pressed(what)
-            alive[self.presses % len(alive)].inbox.put(what)
+            alive[self.presses % len(alive)].put(what)
 
-    def _step(self, process: Process) -> None:
-        """Let a process do what it is time for, as its loop does."""
+    def _step(self, name: str) -> None:
+        """Let a process do what it is time for."""
+        process, fires = self.processes[name], self.seconds >= self.processes[name].due
         self._working = True
         try:
-            if process.inbox.waits:
-                process.worker.loop._presses()
-            if self.seconds >= process.due:
-                process.worker.loop.tick()
-                process.due = self.seconds + max(process.worker.loop._interval(), self.at_most_every)
-            process.worker.loop.tick_bell()
-            process.worker.loop.tick_map()
-        except Killed:
-            pass
+            again = process.work(fires=fires)
         finally:
             self._working = False
+        if fires:
+            process.due = self.seconds + max(again, self.at_most_every)
         if process.ended:
-            self.processes.pop(process.name, None)
-            if process.name not in self.gone_for_good:
-                self.to_start.setdefault(process.name, self.seconds + RESTARTS_AFTER)
-            self.gone_for_good.discard(process.name)
+            self._ended(name)
+
+    def _ended(self, name: str) -> None:
+        self.processes.pop(name, None)
+        if name not in self.gone_for_good:
+            self.to_start.setdefault(name, self.seconds + RESTARTS_AFTER)
+        self.gone_for_good.discard(name)
 
     # Time ---------------------------------------------------------------------------------------------------
 
@@ -253,21 +177,17 @@ class Storm:
             self.arrive()
             for name in [name for name, at in self.to_start.items() if at <= self.seconds]:
                 self.start(name)
-            for process in list(self.processes.values()):
-                self._step(process)
+            for name in list(self.processes):
+                self._step(name)
             self.clock.advance(max(min(self._next(), ends) - self.seconds, 0.001))
 
     def _next(self) -> float:
         moments = [one.due for one in self.processes.values()] + list(self.to_start.values())
         moments += [self.coming[0].at] if self.coming else []
         moments += [self.later[0][0]] if self.later else []
-        if any(self._wants_a_look(one) for one in self.processes.values()):
+        if any(one.waits for one in self.processes.values()):
             moments.append(self.seconds + WORKER_STEPS_EVERY)
         return min(moments, default=self.seconds + WORKER_STEPS_EVERY)
-
-    @staticmethod
-    def _wants_a_look(process: Process) -> bool:
-        return process.inbox.waits or process.worker.passes.map_ready_in() is not None
 
     def settle(self) -> None:
         """End the storm: everything that was to be put right is, nothing more fails, one worker runs."""
