@@ -123,7 +123,7 @@ class SlackApp:
         """Tell those whose press waits, and end the line and the threads; within about two seconds."""
         self._stopped.set()
         if self._watch is not None:
-            self._watch.join()
+            self._watch.join(_LOOKS_EVERY)  # it may be opening a line, which can take half a minute
             self._watch = None
         ending = threading.Thread(target=self._hang_up, name="slack-app-ending", daemon=True)
         ending.start()

@@ -6,7 +6,6 @@
 import argparse
 import logging
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +21,7 @@ from worker.clock import Clock, Stopping, SystemClock
 from worker.errors import Fatal, PlanHeld, RateLimited, TokenWrong
 from worker.fatal import as_fatal
 from worker.settings import Settings, load
+from worker.stopping import told_to_stop
 from worker.wiring import airtable_door, app_alone, build, channel_of, geocoder_door
 
 _COMMANDS = {
@@ -116,19 +116,18 @@ def _once(settings: Settings, clock: Clock, stop: threading.Event) -> int:
 
 def _run(settings: Settings, clock: Clock, stop: threading.Event) -> int:
     """Work until told to stop, then leave at once: a call that hangs is abandoned, as the protocol allows."""
-    worker = build(settings, clock, stop)
-    trouble = trouble_with(worker.channel)
-    if isinstance(trouble, TokenWrong):
-        raise trouble
-    for told in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(told, lambda *_: stop.set())
-    worker.open()
-    try:
-        worker.loop.run()
-    finally:
-        worker.close()
-    logging.shutdown()
-    _leave(0)
+    with told_to_stop(stop, lambda: _leave(0)):
+        worker = build(settings, clock, stop)
+        trouble = trouble_with(worker.channel)
+        if isinstance(trouble, TokenWrong):
+            raise trouble
+        worker.open()
+        try:
+            worker.loop.run()
+        finally:
+            worker.close()
+        logging.shutdown()
+        _leave(0)
     return 0
 
 

@@ -126,6 +126,20 @@ def test_stopping_is_prompt_although_slack_hangs(stage: Stage) -> None:
     assert time.monotonic() - begun < 3
 
 
+def test_stopping_is_prompt_although_slack_hangs_when_it_is_tried_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slack_app, "_TRIES_AGAIN_EVERY", 0.3)
+    stage.app.stop()
+    for what in (faults_at.Answer(503), faults_at.Hang(20)):
+        stage.sandbox.faults.add(Fault(what=what, service=Service.SLACK, method="auth.test"))
+    stage.app.start()
+    assert until(lambda: stage.sandbox.faults.pending() == ())
+    begun = time.monotonic()
+    stage.app.stop()
+    assert time.monotonic() - begun < 3
+
+
 def test_while_slack_does_not_answer_at_the_start_it_is_tried_again(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,7 +59,7 @@ class FakeLoop:
         if self._failure is not None:
             raise self._failure
         signal.raise_signal(signal.SIGTERM)
-        assert self._stop.is_set()
+        assert self._stop.wait(5)
 
 
 def the_worker(monkeypatch: pytest.MonkeyPatch, failure: Exception | None = None) -> None:

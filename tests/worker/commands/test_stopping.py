@@ -1,0 +1,45 @@
+"""Whatever hangs, a worker that is told to stop leaves in time, and only then is it made to."""
+
+import signal
+import threading
+
+import pytest
+
+from worker import stopping
+from worker.stopping import told_to_stop
+
+
+@pytest.fixture(autouse=True)
+def in_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stopping, "LEAVES_WITHIN", 0.05)
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_what_hangs_at_the_stop_is_left_behind(told: signal.Signals) -> None:
+    stop, left = threading.Event(), threading.Event()
+    with told_to_stop(stop, left.set):
+        signal.raise_signal(told)
+        assert left.wait(5)
+    assert stop.is_set()
+
+
+def test_what_ends_by_itself_at_the_stop_is_not_made_to() -> None:
+    stop, left = threading.Event(), threading.Event()
+    with told_to_stop(stop, left.set):
+        signal.raise_signal(signal.SIGTERM)
+        assert stop.wait(5)
+    assert not left.wait(0.2)
+
+
+def test_nobody_leaves_who_was_not_told_to() -> None:
+    stop, left = threading.Event(), threading.Event()
+    with told_to_stop(stop, left.set):
+        assert not left.wait(0.2)
+    assert not stop.is_set()
+
+
+def test_afterwards_signals_mean_what_they_meant_before() -> None:
+    before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
+    with told_to_stop(threading.Event(), lambda: None):
+        assert signal.getsignal(signal.SIGTERM) != before[0]
+    assert (signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)) == before
