@@ -10,11 +10,13 @@ goes on to its end: rows, cards, threads and times must be those of a story in w
 import random
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.prove.ending import Ending
 from tests.prove.figures import Figures
-from tests.prove.playing import Played, play
+from tests.prove.playing import Gap, Played, play
+from tests.prove.story import STORY
 
 ALWAYS = 3600.0 * 24
 
@@ -24,7 +26,7 @@ class Matrix:
     """Every point at which the story may be killed, and how it ends where nobody is."""
 
     uninterrupted: Played
-    endings: dict[int, Ending] = field(default_factory=dict)
+    endings: dict[Gap, Ending] = field(default_factory=dict)
 
     def points(self, seed: int) -> list[tuple[int, bool]]:
         """Return every call, before and after, in the order of the seed."""
@@ -33,18 +35,24 @@ class Matrix:
         random.Random(seed).shuffle(points)
         return points
 
-    def expected(self, killed_in: int) -> Ending:
-        """Return how it ends when people do the same in that step, and nobody dies."""
-        if killed_in not in self.endings:
-            self.endings[killed_in] = play(gap_in=killed_in).ending
-        return self.endings[killed_in]
+    def expected(self, step: int) -> Iterator[Ending]:
+        """Yield how it ends when people do the same in that step, after its press or before, and nobody dies.
+
+        A process that dies before anything of a press is in the base leaves it to be pressed again.
+        """
+        orders = (False, True) if STORY[step].button is not None else (False,)
+        for gap in (Gap(step, first) for first in orders):
+            if gap not in self.endings:
+                self.endings[gap] = play(gap=gap).ending
+            yield self.endings[gap]
 
     def wrongs(self, call: int, *, after: bool) -> list[str]:
         """Return what is wrong with the story that is killed at this call."""
         played = play(kill_at=call, after=after)
         if played.killed_in is None:
             return ["nobody died"]
-        return [*played.violations, *played.ending.differs_from(self.expected(played.killed_in))]
+        expected = self.expected(played.killed_in)
+        return [*played.violations, *min(map(played.ending.differs_from, expected), key=len)]
 
 
 def matrix() -> Matrix:

@@ -23,8 +23,11 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)")
 _CLOCK = re.compile(r"\b(\d{1,2}):(\d\d) ([AP])M\b")
 _CALLS = re.compile(r"\b\d+ calls?, (?:\d+ min|under a minute)")
 _SPAN = re.compile(r"\b(\d+) min\b")
+_FIRST_LIST = re.compile(r'"listed":\[[^]]*\],"listed_for":"\w*","listed_at":"[^"]*",')
 _MEMORY_OF_LOOKS = {"_Looked at", "_Next look", "_Announced", "id", "createdTime", "_Ids", "Calls & texts"}
 """When it was looked at is the looks' own business; a fingerprint is held against its card elsewhere."""
+_HOURLY = {"Last asked", "Last assigned"}
+"""Written within the hour, of who is assigned by then: compared where both stories hold it."""
 _BOTH_SIDES = {"Requests", "Requests 2", "Shortlisted for", "Kinds of help", "People", "Volunteers"}
 
 
@@ -64,7 +67,12 @@ def _table(stage: Stage, table: str, names: Mapping[str, str]) -> Tree:
 
 def _cells(row: Mapping[str, Any], names: Mapping[str, str]) -> Tree:
     left = {name: value for name, value in row.items() if name not in _MEMORY_OF_LOOKS | _BOTH_SIDES}
-    return {name: _named(value, names) for name, value in left.items()}
+    return {name: _named(_without_the_first_list(value), names) for name, value in left.items()}
+
+
+def _without_the_first_list(value: Any) -> Any:
+    """Leave out of `_Said` in which order its list began: calls typed in Airtable are read minutes later."""
+    return _FIRST_LIST.sub("", value) if isinstance(value, str) else value
 
 
 def _named(value: Any, names: Mapping[str, str]) -> Tree:
@@ -97,7 +105,7 @@ def _channel(stage: Stage, names: Mapping[str, str]) -> Iterator[tuple[str, Tree
 
 def _differences(where: str, before: Tree, after: Tree) -> Iterator[str]:
     if isinstance(before, dict) and isinstance(after, dict):
-        for key in sorted({*before, *after}):
+        for key in sorted({*before, *after} - (_HOURLY - {*before} & {*after})):
             if key not in before or key not in after:
                 yield f"{where}/{key}: only in the {'interrupted' if key in after else 'uninterrupted'} story"
             else:

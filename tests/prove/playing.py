@@ -17,6 +17,14 @@ LOOKS = (35.0, 40.0, 70.0)
 """Seconds between the looks after a step: what settles for two minutes is settled."""
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """When people do what they else do while no worker runs: in which step, before its press or after."""
+
+    step: int
+    first: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Played:
     """One playing of the story. `calls`: after each step, how many there had been."""
@@ -31,17 +39,17 @@ class Played:
 
 
 def play(
-    *, kill_at: int | None = None, after: bool = False, gap_in: int | None = None, steps: int = len(STORY)
+    *, kill_at: int | None = None, after: bool = False, gap: "Gap | None" = None, steps: int = len(STORY)
 ) -> Played:
     """Play the first so many steps, and have a process die at its `kill_at`-th call.
 
-    What people do while no worker runs, they do in the step `gap_in` where none is killed.
+    What people do while no worker runs, they do in the `gap` where none is killed.
     """
     wire = Wire(kill_at, after)
     with _a_stage(wire) as stage:
         calls, killed_in = [], None
         for number, step in enumerate(STORY[:steps]):
-            if _play(stage, step, gap=gap_in == number):
+            if _play(stage, step, gap if gap is not None and gap.step == number else None):
                 killed_in = number
             stage.checker.at_rest()
             calls.append(wire.count)
@@ -64,13 +72,17 @@ def _a_stage(wire: Wire) -> Iterator[Stage]:
         yield Stage(desk, wire, checker, desk.clock.now())
 
 
-def _play(stage: Stage, step: Step, *, gap: bool) -> bool:
+def _play(stage: Stage, step: Step, gap: Gap | None) -> bool:
     """Play one step; return whether the process died in it."""
     stage.until(stage.began + timedelta(minutes=step.minute))
     step.hands(stage)
     try:
+        if gap is not None and gap.first:
+            meanwhile(stage, step)
+            stage.go()
+            stage.desk.later(DOWN_FOR)
         _work(stage, step)
-        if gap:
+        if gap is not None and not gap.first:
             stage.desk.later(DOWN_FOR)
             meanwhile(stage, step)
         _look(stage)

@@ -254,5 +254,5 @@ STORY: tuple[Step, ...] = (
         ),
     ),
     Step(24 * 60 - 4 * 60, "the next morning"),
-    Step(24 * 60 + 30, "a day later"),
+    Step(48 * 60 + 30, "two days later"),
 )

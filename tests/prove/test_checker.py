@@ -1,0 +1,307 @@
+"""Each invariant of the checker can fail: base and channel are spoilt on purpose, with a worker's token."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+import requests
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from notifiers.presses import Act, Press
+from tests.journeys.desk import Desk, a_desk
+from tests.prove.checker import NEXT_STEP, Checker
+from tests.prove.checker_calls import BACK_OFF, BUDGET, COUNT
+from tests.prove.checker_edits import DELETED, MADE, OVERWRITTEN
+from tests.prove.checker_messages import TWICE, TWO_CARDS
+from tests.prove.checker_rest import FOLDED, NOBODY, ONE_PLACE, SHOWS
+from worker.sandbox.call_log import Service
+from worker.sandbox.faults import Answer, Drop, Fault, When
+
+POST = "chat.postMessage"
+
+
+class Spoiler:
+    """Does what no worker may do, with a worker's own token."""
+
+    def __init__(self, desk: Desk, **checker: Any) -> None:
+        self.desk = desk
+        self.checker = Checker(desk.sandbox, desk.base, **checker)
+        self.checker.watch()
+        self.slack = WebClient(
+            token=desk.sandbox.slack.app.bot_token, base_url=desk.sandbox.slack_url, retry_handlers=[]
+        )
+
+    def airtable(self, verb: str, path: str, **body: Any) -> None:
+        url = f"{self.desk.sandbox.airtable_url}/v0/{self.desk.base}/{path}"
+        with suppress(requests.RequestException):
+            requests.request(
+                verb,
+                url,
+                json=body or None,
+                headers={"Authorization": f"Bearer {self.desk.token}"},
+                timeout=5,
+            )
+
+    def write(self, record: str, **columns: Any) -> None:
+        self.airtable("PATCH", f"Requests/{record}", fields=columns)
+
+    def post(self, key: str, text: str = "▶ a card") -> str:
+        about = {"event_type": "hyperlocal_card", "event_payload": {"key": key, "fingerprint": "f"}}
+        with suppress(SlackApiError, OSError):
+            channel = self.desk.sandbox.slack.channel
+            return str(self.slack.chat_postMessage(channel=channel, text=text, metadata=about)["ts"])
+        return ""
+
+    def press(self, act: Act, request: str) -> None:
+        self.checker.pressed(Press(act=act, request=request, user="USAM", at=self.desk.clock.now()))
+
+    def fails(self, service: Service, what: Any, times: int = 1) -> None:
+        self.desk.sandbox.faults.add(Fault(service=service, what=what, times=times, when=When.BEFORE))
+
+    @property
+    def rules(self) -> list[str]:
+        return [violation.rule for violation in self.checker.found]
+
+    def at_rest(self) -> set[str]:
+        return {violation.rule for violation in self.checker.at_rest()}
+
+
+@pytest.fixture
+def spoiler() -> Iterator[Spoiler]:
+    with a_desk() as desk:
+        yield Spoiler(desk)
+
+
+@pytest.fixture
+def settled() -> Iterator[tuple[Spoiler, str]]:
+    """A desk on which one request was announced, and nothing is wrong."""
+    with a_desk() as desk:
+        spoiler = Spoiler(desk)
+        rosa = desk.ask()
+        desk.once()
+        assert spoiler.at_rest() == set()
+        yield spoiler, rosa
+
+
+# At every call ------------------------------------------------------------------------------------------
+
+
+def test_a_column_of_peoples_that_the_worker_writes_is_found(spoiler: Spoiler) -> None:
+    spoiler.write(spoiler.desk.ask(), Details="Not what she said.")
+    assert spoiler.rules == [OVERWRITTEN]
+
+
+def test_the_workers_own_columns_are_its_own(spoiler: Spoiler) -> None:
+    spoiler.write(spoiler.desk.ask(), **{"Next step": "Ring her."})
+    assert spoiler.rules == []
+
+
+def test_a_button_writes_its_own_columns_of_its_own_request_and_no_others(spoiler: Spoiler) -> None:
+    rosa, tom = spoiler.desk.ask(), spoiler.desk.ask(Name="Tom")
+    spoiler.press(Act.CLAIM, rosa)
+    spoiler.write(rosa, Dispatcher="Sam")
+    assert spoiler.rules == []
+    spoiler.write(rosa, Status="Complete")
+    spoiler.write(tom, Dispatcher="Sam")
+    assert spoiler.rules == [OVERWRITTEN] * 2
+
+
+def test_a_press_is_not_written_when_it_is_long_void(spoiler: Spoiler) -> None:
+    rosa = spoiler.desk.ask()
+    spoiler.press(Act.CLAIM, rosa)
+    spoiler.desk.later(60)
+    spoiler.write(rosa, Dispatcher="Sam")
+    assert spoiler.rules == [OVERWRITTEN]
+
+
+def test_what_a_person_corrected_in_a_row_of_ours_is_theirs(spoiler: Spoiler) -> None:
+    spoiler.airtable("POST", "Calls%20&%20texts", fields={"Note": "ours"})
+    (call,) = spoiler.desk.sandbox.airtable.rows(spoiler.desk.base, "Calls & texts")
+    spoiler.airtable("PATCH", f"Calls%20&%20texts/{call['id']}", fields={"Note": "ours still"})
+    assert spoiler.rules == []
+    spoiler.desk.sandbox.airtable.update_record(
+        spoiler.desk.base, "Calls & texts", call["id"], {"Note": "theirs"}
+    )
+    spoiler.airtable("PATCH", f"Calls%20&%20texts/{call['id']}", fields={"Note": "ours again"})
+    assert spoiler.rules == [OVERWRITTEN]
+
+
+def test_a_persons_row_that_the_worker_deletes_and_a_request_that_it_makes_are_found(
+    spoiler: Spoiler,
+) -> None:
+    spoiler.airtable("DELETE", f"Requests/{spoiler.desk.ask()}")
+    spoiler.airtable("POST", "Requests", fields={"Name": "Nobody"})
+    assert spoiler.rules == [DELETED, MADE]
+
+
+def test_a_call_within_airtables_penalty_is_found(spoiler: Spoiler) -> None:
+    spoiler.fails(Service.AIRTABLE, Answer(429, {"errors": [{"error": "RATE_LIMIT_REACHED"}]}))
+    spoiler.airtable("GET", "Requests")
+    spoiler.desk.later(31)
+    spoiler.airtable("GET", "Requests")
+    assert spoiler.rules == []
+    spoiler.fails(Service.AIRTABLE, Answer(429, {"error": {"type": "RATE_LIMIT_REACHED"}}))
+    spoiler.airtable("GET", "Requests")
+    spoiler.airtable("GET", "Volunteers")
+    assert spoiler.rules == [BACK_OFF]
+
+
+def test_a_call_before_the_time_that_a_503_asked_for_is_found(spoiler: Spoiler) -> None:
+    spoiler.fails(Service.AIRTABLE, Answer(503, "", {"Retry-After": "20"}))
+    spoiler.airtable("GET", "Requests")
+    spoiler.desk.later(10)
+    spoiler.airtable("GET", "Requests")
+    assert spoiler.rules == [BACK_OFF]
+
+
+def test_a_third_try_at_once_is_found(spoiler: Spoiler) -> None:
+    spoiler.fails(Service.AIRTABLE, Drop(), times=2)
+    for _ in range(3):
+        spoiler.airtable("GET", "Requests")
+    assert spoiler.rules == [BACK_OFF]
+
+
+def test_a_post_within_slacks_retry_after_is_found(spoiler: Spoiler) -> None:
+    spoiler.fails(Service.SLACK, Answer(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "9"}))
+    spoiler.post("card:recA:1")
+    spoiler.post("card:recB:1")
+    assert spoiler.rules == [BACK_OFF]
+
+
+def test_a_message_said_again_within_a_minute_of_an_unclear_answer_is_found(spoiler: Spoiler) -> None:
+    spoiler.fails(Service.SLACK, Answer(200, {"ok": False, "error": "fatal_error"}))
+    spoiler.post("card:recA:1")
+    spoiler.post("card:recB:1")
+    assert spoiler.rules == []
+    spoiler.post("card:recA:1")
+    assert spoiler.rules == [BACK_OFF]
+
+
+def test_more_calls_than_the_budget_are_found() -> None:
+    with a_desk() as desk:
+        spoiler = Spoiler(desk, cap=1)
+        spoiler.airtable("GET", "Requests")
+        assert spoiler.rules == []
+        spoiler.airtable("GET", "Requests")
+        assert BUDGET in spoiler.rules
+
+
+def test_a_count_of_ours_below_the_sandboxs_is_found(spoiler: Spoiler) -> None:
+    columns = {"Calls this month": 2, "_Month": "2026-03", "_Key": "desk-1"}
+    rows = {"records": [{"fields": columns}], "performUpsert": {"fieldsToMergeOn": ["_Key"]}}
+    heartbeats = {
+        table["name"]: table["id"] for table in spoiler.desk.sandbox.airtable.tables(spoiler.desk.base)
+    }
+    spoiler.airtable("PATCH", heartbeats["Hyperlocal"], **rows)
+    spoiler.airtable("GET", "Requests")
+    assert spoiler.rules == []
+    spoiler.airtable("GET", "Requests")
+    assert spoiler.rules == [COUNT]
+
+
+def test_a_key_that_is_said_twice_is_found_at_once(spoiler: Spoiler) -> None:
+    spoiler.post("assigned:recA:1:recB")
+    spoiler.post("assigned:recA:1:recB")
+    assert spoiler.rules == [TWICE]
+
+
+def test_a_key_said_twice_after_an_unclear_answer_may_stand_for_three_minutes(spoiler: Spoiler) -> None:
+    unclear = Fault(service=Service.SLACK, method=POST, what=Drop(), when=When.AFTER)
+    spoiler.desk.sandbox.faults.add(unclear)
+    spoiler.post("assigned:recA:1:recB")
+    spoiler.desk.later(61)
+    spoiler.post("assigned:recA:1:recB")
+    spoiler.desk.later(170)
+    spoiler.airtable("GET", "Requests")
+    assert spoiler.rules == []
+    spoiler.desk.later(20)
+    spoiler.airtable("GET", "Requests")
+    assert spoiler.rules == [TWICE]
+
+
+def test_two_cards_of_a_request_are_found_after_three_minutes(spoiler: Spoiler) -> None:
+    spoiler.post("card:recA:1")
+    spoiler.post("card:recA:2")
+    assert spoiler.rules == []
+    spoiler.desk.later(181)
+    spoiler.airtable("GET", "Requests")
+    assert spoiler.rules == [TWO_CARDS]
+
+
+# At rest ------------------------------------------------------------------------------------------------
+
+
+def test_a_request_that_nobody_announced_is_found(spoiler: Spoiler) -> None:
+    spoiler.desk.ask()
+    assert spoiler.at_rest() == set()
+    spoiler.desk.later(600)
+    assert spoiler.at_rest() == {ONE_PLACE}
+
+
+def test_a_request_whose_card_is_another_message_is_found(settled: tuple[Spoiler, str]) -> None:
+    spoiler, rosa = settled
+    spoiler.write(rosa, _Card="1 1700000000.000001")
+    assert spoiler.at_rest() == {ONE_PLACE}
+
+
+def test_an_empty_row_that_was_written_to_is_found(spoiler: Spoiler) -> None:
+    blank = spoiler.desk.sandbox.airtable.create_record(spoiler.desk.base, "Requests", {})
+    assert spoiler.at_rest() == set()
+    spoiler.write(blank, **{"Next step": "Ring nobody."})
+    assert ONE_PLACE in spoiler.at_rest()
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"Status": "Checked"},
+        {"Urgency": "Urgent: today"},
+        {"Practice": True},
+        {"Status": "Complete"},
+        {"_Announced": "0123456789abcdef"},
+    ],
+    ids=lambda edit: next(iter(edit)),
+)
+def test_a_card_that_does_not_show_what_the_base_says_is_found(
+    settled: tuple[Spoiler, str], edit: dict[str, Any]
+) -> None:
+    spoiler, rosa = settled
+    spoiler.desk.edit(rosa, **edit)
+    assert SHOWS in spoiler.at_rest()
+
+
+def test_a_card_without_its_needs_is_found(settled: tuple[Spoiler, str]) -> None:
+    spoiler, rosa = settled
+    spoiler.desk.edit(rosa, Needs=[spoiler.desk.kinds["Snow"]])
+    assert SHOWS in spoiler.at_rest()
+
+
+def test_a_next_step_that_is_not_true_is_found(settled: tuple[Spoiler, str]) -> None:
+    spoiler, rosa = settled
+    spoiler.write(rosa, **{"Next step": "Nothing more to do."})
+    assert NEXT_STEP in spoiler.at_rest()
+
+
+def test_what_is_left_of_a_card_that_names_somebody_is_found(settled: tuple[Spoiler, str]) -> None:
+    spoiler, rosa = settled
+    spoiler.desk.later(60)
+    spoiler.desk.edit(rosa, Status="Complete")
+    spoiler.desk.once()
+    assert spoiler.at_rest() == set()
+    card = spoiler.desk.card()
+    text = f"{card.text} for Rosa"
+    about, channel = card.metadata, spoiler.desk.sandbox.slack.channel
+    spoiler.slack.chat_update(channel=channel, ts=card.ts, text=text, blocks=[], metadata=about)
+    assert NOBODY in spoiler.at_rest()
+
+
+def test_the_card_of_a_deleted_request_that_is_not_folded_after_a_day_is_found(
+    settled: tuple[Spoiler, str],
+) -> None:
+    spoiler, rosa = settled
+    spoiler.desk.sandbox.airtable.delete_record(spoiler.desk.base, "Requests", rosa)
+    assert spoiler.at_rest() == set()
+    spoiler.desk.later(27 * 3600)
+    assert spoiler.at_rest() == {FOLDED}
