@@ -15,7 +15,8 @@ from notifiers.errors import Ambiguous, ChannelLost, Permanent, Temporary, Token
 from notifiers.messages import Message
 from worker.board import AFTER_NO_ANSWER
 from worker.clock import Clock
-from worker.say import ChannelDown, Saying
+from worker.outbox import ChannelDown
+from worker.say import Saying
 
 LOOKS_BACK = timedelta(days=2)
 """How far back what it takes the place of is looked for."""
@@ -71,7 +72,7 @@ class AtLarge:
             self._put_off(one, down)
         except Ambiguous:
             log.warning("no clear answer", key=one.replaces)
-            self._saying.forget_history()
+            self._saying.outbox.forget_history()
             self._waiting.append(replace(one, not_before=now + AFTER_NO_ANSWER))
         except (Temporary, ChannelLost, TokenRefused) as lost:
             self._put_off(one, ChannelDown(lost))
@@ -83,7 +84,7 @@ class AtLarge:
         self._waiting.append(one)
 
     def _post(self, one: ToSay, now: datetime) -> None:
-        posted = self._saying.history(now - one.looks_back)
+        posted = self._saying.outbox.history(now - one.looks_back)
         if not any(message.key == one.message.key for message in posted):
             self._channel.post(one.message)
             log.info("said", key=one.replaces)

@@ -16,8 +16,9 @@ from notifiers.notices import folded_notice
 from worker.board import Board, Tracked
 from worker.clock import Clock
 from worker.earlier_cards import fold
+from worker.outbox import ChannelDown
 from worker.reconcile import Known, Memory, Shown
-from worker.say import ChannelDown, Saying
+from worker.say import Saying
 from worker.sweep import posted_at
 
 EVERY = timedelta(days=1)

@@ -19,7 +19,7 @@ from worker.edges import Edges
 from worker.errors import Fatal, Permanent, QuotaSpent, Temporary, where
 from worker.geocode import SECONDS_A_PASS
 from worker.heartbeat import Condition
-from worker.say import ChannelDown
+from worker.outbox import ChannelDown
 from worker.stages import Stages
 from worker.working import Working
 from worker.write_back import BATCH

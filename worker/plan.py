@@ -20,8 +20,8 @@ from notifiers.next_step import NextStep, careful, sentence, with_values
 from worker.board import Tracked
 from worker.clock import Clock
 from worker.errors import PlanHeld, where
+from worker.outbox import BEFORE_CREATION
 from worker.reconcile import Act, looked_up, next_call
-from worker.say import BEFORE_CREATION
 from worker.settings import Settings
 from worker.sweep import cards_of
 from worker.wiring import Worker, build

@@ -10,8 +10,9 @@ from notifiers.channel import Channel
 from notifiers.errors import ChannelLost, MessageGone, Permanent, Temporary, TokenRefused
 from notifiers.messages import FOLDED, Posted
 from worker.board import Board, Tracked
+from worker.outbox import BEFORE_CREATION, ChannelDown
 from worker.reconcile import Known, Shown, card_lost, looked_up
-from worker.say import BEFORE_CREATION, ChannelDown, Saying
+from worker.say import Saying
 from worker.sweep import (
     AFTER_A_POST,
     EVERY,
@@ -40,7 +41,7 @@ class Sweeping:
     def __init__(self, channel: Channel, board: Board, saying: Saying) -> None:
         self._channel = channel
         self._board = board
-        self._saying = saying
+        self._outbox = saying.outbox
         self._swept_at: datetime | None = None
         self._whole_at: datetime | None = None
         self._young = False
@@ -59,7 +60,7 @@ class Sweeping:
     def due(self, now: datetime) -> bool:
         """Return whether a sweep is due: at start, after a post, every ten minutes while a card is open,
         and once copies that were too young to be deleted are old enough."""
-        if self._swept_at is None or self._saying.posted:
+        if self._swept_at is None or self._outbox.posted:
             return True
         every = OLD_ENOUGH if self._young else EVERY
         return bool(self._board.open_cards()) and now - self._swept_at >= every
@@ -70,7 +71,7 @@ class Sweeping:
         The rows of `strangers` are to be asked for besides.
         """
         oldest = self._oldest(now)
-        posted = self._saying.history(oldest)
+        posted = self._outbox.history(oldest)
         findings = sweep(posted, self._remembered(), now, since=oldest)
         self._delete(findings.delete)
         self._young = findings.young
@@ -82,7 +83,7 @@ class Sweeping:
             self._whole_at = now
             self.aged = self._aged(now)
             self._verified = {r: s for r, s in self._verified.items() if r in findings.unknown}
-        self._saying.posted = False
+        self._outbox.posted = False
         self._swept_at = now
         return [*findings.look, *findings.missing, *self.aged]
 
@@ -93,15 +94,15 @@ class Sweeping:
         for ts in self._threads_due(now)[:THREADS_A_PASS]:
             replies = self._replies(ts)
             copies = thread_duplicates(replies, now)
-            if ts in self._saying.orphans:
+            if ts in self._outbox.orphans:
                 copies = [reply.ts for reply in replies if reply.fingerprint != FOLDED]
             self._delete(tuple(copies))
-            self._saying.orphans.discard(ts)
+            self._outbox.orphans.discard(ts)
             if ts in ended and names_somebody(replies):
                 look.append(ended[ts])
             left = [reply for reply in replies if reply.ts not in copies]
             if not has_copies(left):
-                del self._saying.threads[ts]
+                del self._outbox.threads[ts]
         self.unfolded |= set(look)
         return look
 
@@ -110,7 +111,7 @@ class Sweeping:
         return bool(self._threads_due(now))
 
     def _threads_due(self, now: datetime) -> list[str]:
-        return [ts for ts, said_at in self._saying.threads.items() if now - said_at >= OLD_ENOUGH]
+        return [ts for ts, said_at in self._outbox.threads.items() if now - said_at >= OLD_ENOUGH]
 
     def is_as_remembered(self, one: Tracked) -> bool:
         """Return whether a stranger's card is as the base, which was read since, remembers it."""
@@ -131,7 +132,7 @@ class Sweeping:
             known = looked_up(known, (shown,))
         if missing and known.card is not None and known.card.ts == missing:
             known = card_lost(known, missing)
-            self._saying.orphan(missing)
+            self._outbox.orphan(missing)
         if one.id in self.aged and known.card is not None and not one.request.is_final:
             known = card_lost(known, known.card.ts, stays=True)
         self.aged.discard(one.id)
@@ -185,7 +186,7 @@ class Sweeping:
         """Note the threads that somebody else of ours may have said something in before this worker began."""
         for message in posted:
             if message.latest_reply and now - posted_at(message.latest_reply) < AFTER_A_POST:
-                self._saying.threads.setdefault(message.ts, posted_at(message.latest_reply))
+                self._outbox.threads.setdefault(message.ts, posted_at(message.latest_reply))
 
     def _ended_threads(self) -> dict[str, str]:
         ended = (one for one in self._board.tracked.values() if one.request.is_final)
