@@ -107,7 +107,15 @@ class Edits:
         if wrote.after is None:
             self.deleted[wrote.record] = wrote.at
         for column_id, _, _ in self._changed(wrote):
-            self._peoples.add((wrote.record, column_id))
+            if not self._lost_a_link(wrote, column_id):
+                self._peoples.add((wrote.record, column_id))
+
+    @staticmethod
+    def _lost_a_link(wrote: Wrote, column_id: str) -> bool:
+        """Return whether a cell only lost links: that also happens when what it points to is deleted."""
+        before = wrote.before.cells.get(column_id) if wrote.before else None
+        after = wrote.after.cells.get(column_id) if wrote.after else None
+        return isinstance(before, tuple) and set(after if isinstance(after, tuple) else ()) < set(before)
 
     def _made_by_us(self, wrote: Wrote) -> None:
         self._made.add(wrote.record)

@@ -54,7 +54,7 @@ class Messages:
         if call.service is Service.SLACK:
             self._learn(call)
         if self._twice_since or call.method in _CHANGES:
-            self._compare(call.at)
+            self._compare(self._findings.now() if call.landed_late else call.at)
 
     def _learn(self, call: Call) -> None:
         if call.method == "chat.postMessage":

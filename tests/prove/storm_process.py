@@ -15,6 +15,8 @@ from worker.clock import Stopping
 from worker.inbox import Inbox
 from worker.wiring import Worker, build
 
+FIRST, SECOND = "desk-1", "desk-2"
+
 
 class Process(Protocol):
     """What a storm knows of one worker."""
@@ -150,6 +152,8 @@ def near(desk: Desk, name: str, settings: Mapping[str, str], number: int) -> Nea
     """Begin a worker within this process. Its jitter is seeded, so that a storm can be played again."""
     clock = Mortal(desk.clock)
     app = {"HYPERLOCAL_SLACK_APP_TOKEN": desk.sandbox.slack.app.app_token}
+    if name != FIRST:  # so that what one worker is told is not taken for what the other was
+        app["HYPERLOCAL_AIRTABLE_TOKEN"] = desk.sandbox.airtable.create_token(bases=[desk.base])
     worker = build(desk.settings(**app, **settings, HYPERLOCAL_WORKER_NAME=name), clock, clock.stop)
     worker.stages.write_back._door._wire._random.seed(number)  # type: ignore[attr-defined]  # the real door
     told, clicks = Told(desk), worker.stages.serving.clicks

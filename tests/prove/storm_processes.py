@@ -2,9 +2,9 @@
 
 import random
 
+from tests.prove.storm_process import FIRST, SECOND
 from tests.prove.storm_world import Storm
 
-FIRST, SECOND = "desk-1", "desk-2"
 _DOWN = (2.0, 10.0, 45.0, 600.0, 4000.0)
 
 

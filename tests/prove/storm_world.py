@@ -15,7 +15,7 @@ from tests.clocks import ManualClock
 from tests.journeys.desk import Desk
 from tests.prove.checker import Checker
 from tests.prove.storm_events import Event
-from tests.prove.storm_process import Begins, Process, near
+from tests.prove.storm_process import FIRST, Begins, Process, near
 from worker.sandbox.call_log import Call
 
 RESTARTS_AFTER = 45.0
@@ -108,7 +108,7 @@ class Storm:
 
     # Processes ----------------------------------------------------------------------------------------------
 
-    def start(self, name: str = "desk-1") -> None:
+    def start(self, name: str = FIRST) -> None:
         """Have the host start a process."""
         self.to_start.pop(name, None)
         self.starts += 1
@@ -199,8 +199,8 @@ class Storm:
             do()
         self.later.clear()
         for name in list(self.processes.keys() | self.to_start.keys()):
-            if name != "desk-1":
+            if name != FIRST:
                 self.processes.pop(name, None)
                 self.to_start.pop(name, None)
-        if "desk-1" not in self.processes:
+        if FIRST not in self.processes:
             self.start()

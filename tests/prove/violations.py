@@ -21,12 +21,12 @@ class Findings:
     """Everything found wrong so far."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
+        self.now = now
         self._found: dict[tuple[str, str], Violation] = {}
 
     def report(self, rule: str, what: str) -> None:
         """Take in one thing; the same thing again is not another one."""
-        self._found.setdefault((rule, what), Violation(rule, self._now(), what))
+        self._found.setdefault((rule, what), Violation(rule, self.now(), what))
 
     @property
     def all(self) -> tuple[Violation, ...]:
