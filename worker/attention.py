@@ -21,6 +21,19 @@ _SAYS_SOMETHING = ("name", "phone", "email", "address", "area", "details", "aske
 _COMPLETE = ("needs", "phone", "address")
 """A request that has these is announced at once; another when it has been left alone for a while."""
 
+FORGOTTEN = (
+    "coordinates",
+    "coordinates_for",
+    "shortlist",
+    "why_these_volunteers",
+    "card",
+    "announced",
+    "claim",
+    "seen_inputs",
+)
+"""The worker's own columns that are emptied some time after a request has ended. One that was ever looked at
+has *_Seen inputs*: while it is there, something may be left."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attention:
@@ -50,6 +63,18 @@ def never_announced(schema: Schema, asked: Attention, *, before: datetime) -> st
     columns = _Columns(schema)
     old = f"IS_BEFORE(CREATED_TIME(),{moment(before)})"
     return f"IF({columns.ref('looked_at')},0,AND({old},{_never_seen(columns, asked)}))"
+
+
+def to_forget(schema: Schema, *, ended_by: datetime) -> str:
+    """Return the formula for requests that had ended by then, of which the worker still holds anything.
+
+    When one ended is when its status was edited last; one that was never edited came finished.
+    """
+    columns = _Columns(schema)
+    status_edited = f"LAST_MODIFIED_TIME({columns.ref('status')})"
+    ended = f"IF({status_edited},{status_edited},CREATED_TIME())"
+    held = "&".join(columns.refs(FORGOTTEN))
+    return f"AND({columns.status_is_final()},NOT(IS_AFTER({ended},{moment(ended_by)})),({held})!='')"
 
 
 class _Columns:

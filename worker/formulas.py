@@ -41,6 +41,11 @@ def equals(name: str, text: str) -> str:
     return f"{column(name)}={quoted(text)}"
 
 
+def is_blank(name: str) -> str:
+    """Return a formula that is true where the column holds nothing."""
+    return f"({column(name)}&'')=''"
+
+
 def contains(name: str, text: str) -> str:
     """Return a formula that is true where the column holds `text` somewhere, in whatever case."""
     return f"SEARCH({quoted(text)},{column(name)}&'')"

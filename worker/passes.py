@@ -155,6 +155,8 @@ class Passes:
         if not only_presses:
             self._check_rows(now)
             stages.sweeping.forget(self._board.forget(now))
+            if not left and stages.saying.down is None:
+                stages.forgetting.forget(now, until)
         left |= bool(self._board.working(self._clock.now())) or stages.serving.looks_again()
         if not left and not only_presses:
             stages.governor.settled(now)

@@ -247,6 +247,11 @@ class Settings(BaseSettings):
         return timedelta(seconds=self.passes.settle_seconds)
 
     @property
+    def forget_after(self) -> timedelta:
+        """How long after a request has ended the worker forgets what it wrote of it; nothing is never."""
+        return timedelta(days=self.privacy.forget_after_days)
+
+    @property
     def timings(self) -> Timings:
         """The desk's hours, and what follows from them."""
         desk = self.desk

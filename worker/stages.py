@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from worker.deciding import Deciding
 from worker.doorbell import Doorbell
 from worker.folding import Folding
+from worker.forgetting import Forgetting
 from worker.geocode import Geocoding
 from worker.governor import Governor
 from worker.heartbeat import Heartbeats
@@ -38,3 +39,4 @@ class Stages:
     governor: Governor
     valve: Valve
     doorbell: Doorbell
+    forgetting: Forgetting
