@@ -97,6 +97,8 @@ class Tracked:
     wrote: datetime | None = None
     wrote_at: datetime | None = None
     held: Hold | None = None
+    failed: Exception | None = None
+    """Why it, and not the base or the channel, could not be brought to its end the last time."""
     dead_link: str = ""
     """The record that a decision named last though it does not exist any more."""
     place: tuple[Coordinates | None, str] | None = None

@@ -63,6 +63,8 @@ class Geocoding:
         self._resting_until: datetime | None = None
         self._answered = False
         """Whether it has ever answered a question of ours."""
+        self.trouble: Temporary | Permanent | None = None
+        """Why the map did not answer the last question; None when it did."""
         self._unlocated: set[str] = set()
         self._cities: dict[str, Coordinates | None] = {}
         self.schema: Schema
@@ -77,6 +79,11 @@ class Geocoding:
         if not self.answers or not (self._unlocated or any(self.to_ask(one) for one in tracked)):
             return None
         return self._door.ready_in
+
+    @property
+    def unlocated(self) -> int:
+        """How many volunteers the map is still to be asked about."""
+        return len(self._unlocated)
 
     @property
     def all_located(self) -> bool:
@@ -96,6 +103,7 @@ class Geocoding:
         if city not in self._cities and self.answers and self._door.ready_in <= SECONDS_A_PASS:
             try:
                 self._cities[city] = self._door.locate_city(city)
+                self.trouble = None
             except (Temporary, Permanent) as trouble:
                 self._rests(trouble)
         return self._cities.get(city)
@@ -179,15 +187,13 @@ class Geocoding:
         except (Temporary, Permanent) as trouble:
             self._rests(trouble)
             return None
-        if self._resting_until is not None:
-            log.info("map back")
+        self.trouble = None
         self._answered, self._resting_until, self._rest = True, None, timedelta(minutes=1)
         return found
 
     def _rests(self, trouble: Temporary | Permanent) -> None:
         """Leave the map alone for a while, longer each time."""
-        if self._resting_until is None:
-            log.warning("map lost", why=trouble)
+        self.trouble = trouble
         asked_for = timedelta(seconds=getattr(trouble, "delay", _LONGEST_REST.total_seconds()))
         self._resting_until = self._clock.now() + max(self._rest, asked_for)
         self._rest = min(self._rest * 2, _LONGEST_REST)

@@ -24,6 +24,8 @@ from worker.errors import QuotaSpent
 EVERY = BEAT_AT_LEAST
 EVERY_WHILE_PAUSED = timedelta(minutes=1)
 """Nothing else is read meanwhile, and people who end the pause look on."""
+SAYS_ANEW = timedelta(minutes=1)
+"""So long, or a fifth of the time between two of them, what a person must do stands as it was."""
 OTHERS_EVERY = 6
 """The other workers' rows are read with every sixth heartbeat."""
 CALLS_ALONE, CALLS_BESIDE_OTHERS = 4.0, 2.0
@@ -104,6 +106,13 @@ class Heartbeats:
         if self._beaten_at is None or now - self._beaten_at >= every:
             return True
         return self._is_used_up(now)
+
+    def is_outdated(self, condition: Condition, now: datetime) -> bool:
+        """Return whether people should read something else in the row soon: what to do, what is open."""
+        said = self._condition
+        if said is None or self._beaten_at is None or now - self._beaten_at < max(SAYS_ANEW, self.every / 5):
+            return False
+        return said.needs_you != condition.needs_you or (bool(condition.now) and not said.now)
 
     def hurry(self) -> None:
         """Beat with the next pass: people should read something new in the row."""

@@ -15,11 +15,11 @@ import structlog
 from airtable_schema.template import HEARTBEATS
 from worker.board import Board, Tracked
 from worker.clock import Clock, Stopping
-from worker.edges import Edges
+from worker.condition import Conditions
 from worker.errors import Fatal, Permanent, QuotaSpent, Temporary, where
 from worker.geocode import SECONDS_A_PASS
-from worker.heartbeat import Condition
-from worker.outbox import ChannelDown
+from worker.say import ChannelDown
+from worker.seen import Seen
 from worker.stages import Stages
 from worker.working import Working
 from worker.write_back import BATCH
@@ -50,17 +50,25 @@ class Outcome:
 class Passes:
     """The passes of one worker, one after the other."""
 
-    def __init__(self, stages: Stages, working: Working, board: Board, clock: Clock, edges: Edges) -> None:
+    def __init__(
+        self,
+        stages: Stages,
+        working: Working,
+        board: Board,
+        clock: Clock,
+        *,
+        seen: Seen,
+        conditions: Conditions,
+    ) -> None:
         self._stages = stages
         self._working = working
         self._board = board
         self._clock = clock
-        self._edges = edges
+        self._seen = seen
+        self._conditions = conditions
         self._number = 0
         self._went_well = False
         """Whether any pass has; a token that is refused later is told of and waited out."""
-        self._looked = False
-        """Whether the base was looked at since the start: before that nothing is known to be open."""
         self.running = False
         """Whether anything is being done just now."""
 
@@ -81,11 +89,15 @@ class Passes:
                 lambda: self._well(self._pass(self._clock.now(), looks_again_in, only_presses=only_presses))
             )
         if isinstance(outcome.failure, QuotaSpent):
+            self._seen.failed(outcome.failure)
             self._tell_spent(outcome.failure, new=spent is None)
         elif outcome.failure is not None:
             self._stages.serving.refuse(outcome.failure)
         answering, now = outcome.failure is None, self._clock.now()
         self._stages.serving.publish(now, answering=answering, looked=not only_presses)
+        self._seen.passed(
+            outcome.failure or outcome.silence, looks_again_in + timedelta(seconds=outcome.wait)
+        )
         return outcome
 
     def _tell_spent(self, why: QuotaSpent, *, new: bool) -> None:
@@ -118,7 +130,7 @@ class Passes:
 
     def _well(self, outcome: Outcome) -> Outcome:
         self._went_well = True
-        self._edges.back("Airtable")
+        self._seen.went_well()
         return outcome
 
     def _failed(self, error: Exception) -> Outcome:
@@ -127,7 +139,7 @@ class Passes:
             return Outcome(wait=60.0, failure=error)
         if self._stages.schema.suspect(error, self._clock.now()):
             return Outcome(left=True)
-        self._edges.lost("Airtable", error)
+        self._seen.failed(error)
         wait = error.delay if isinstance(error, Temporary) else 300.0
         return Outcome(wait=wait, failure=error)
 
@@ -150,13 +162,10 @@ class Passes:
         if not left and not only_presses:
             self._working.keep_up(now)
         stages.serving.tell(now, until)
-        self._tell_edges()
         self._mark_seen(rows)
         if not only_presses:
             self._check_rows(now)
             stages.sweeping.forget(self._board.forget(now))
-            if not left and stages.saying.down is None:
-                stages.forgetting.forget(now, until)
         left |= bool(self._board.working(self._clock.now())) or stages.serving.looks_again()
         if not left and not only_presses:
             stages.governor.settled(now)
@@ -169,7 +178,7 @@ class Passes:
         stages.valve.count(now)
         stages.reading.calls(now)
         rows = stages.reading.attention(now, stages.valve.announce_from, self._number)
-        self._looked = True
+        self._conditions.looked = True
         new = any(one.known.card is None for one in self._board.working(now))
         stages.doorbell.looked(found=new)
         self._sweep(now)
@@ -198,9 +207,11 @@ class Passes:
         `looks_again_at` is by when this will be said again at the latest: in the past, it means we stopped.
         """
         lacking = {difference.table for difference in self._stages.schema.blocking}
-        due = self._stages.heartbeats.due(now) or self._stages.valve.due(now)
-        if due and HEARTBEATS.key not in lacking:
-            self._stages.heartbeats.beat(now, self._condition(looks_again_at))
+        if HEARTBEATS.key in lacking:
+            return
+        heartbeats, says = self._stages.heartbeats, self._conditions.at(now, looks_again_at)
+        if heartbeats.due(now) or heartbeats.is_outdated(says, now) or self._stages.valve.due(now):
+            heartbeats.beat(now, says)
 
     def _sweep(self, now: datetime) -> None:
         """Sweep the channel if it is time, and read again what does not stand there as it should."""
@@ -260,27 +271,3 @@ class Passes:
     def _map_is_ready(self) -> bool:
         ready_in = self.map_ready_in()
         return ready_in is not None and ready_in < SOON
-
-    def _tell_edges(self) -> None:
-        """Tell, once each, that the channel, or what people press in it, was lost or is back."""
-        down = self._stages.saying.down
-        troubles = {"Slack": down.why if down else None, **self._stages.serving.troubles(self._clock.now())}
-        for service, why in troubles.items():
-            if why is None:
-                self._edges.back(service)
-            else:
-                self._edges.lost(service, why)
-
-    def _condition(self, looks_again_at: datetime) -> Condition:
-        """Return what the heartbeat says: what goes on, what waits, and what a person must do."""
-        waiting = sum(1 for one in self._board.tracked.values() if one.asks)
-        stages = self._stages
-        lost = [f"{service}: {why}" for service, why in self._edges.lost_now.items()]
-        of_calls = stages.governor.needs_you(self._clock.now())
-        needs_you = " ".join([*lost, *of_calls, *stages.valve.needs_you()])
-        return Condition(
-            looks_again_at=looks_again_at,
-            now=f"{self._board.open_ones()} open" if self._looked else "",
-            waiting=str(waiting) if waiting else "",
-            needs_you=needs_you,
-        )

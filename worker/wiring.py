@@ -13,6 +13,7 @@ from notifiers.answers import Said
 from notifiers.channel import Channel
 from notifiers.desk import Desk
 from notifiers.no_channel import NoChannel
+from notifiers.services import Service
 from notifiers.slack import SlackChannel
 from notifiers.slack_app import SlackApp
 from worker.airtable import AirtableDoor, CallCounter
@@ -27,12 +28,12 @@ from worker.clicks_racing import Racing
 from worker.clicks_views import Views
 from worker.clicks_writing import ClicksWriting
 from worker.clock import Clock
+from worker.condition import Conditions
 from worker.deciding import Deciding
 from worker.doorbell import Doorbell
 from worker.edges import Edges
 from worker.finding import Finding
 from worker.folding import Folding
-from worker.forgetting import Forgetting
 from worker.geocode import Geocoding
 from worker.geocoder import GeocoderDoor
 from worker.governor import Governor
@@ -51,6 +52,7 @@ from worker.questions import Questions
 from worker.reading import Reading
 from worker.say import Saying, nothing
 from worker.schema_watch import SchemaWatch, Uses
+from worker.seen import Seen
 from worker.serving import Serving
 from worker.settings import Settings
 from worker.snapshot import Snapshot
@@ -156,8 +158,7 @@ def build(
         )
     upkeep = Upkeep(door, board, snapshot, rules.desk)
     users: list[Uses] = [write_back, people, geocoding, heartbeats, reading, writing, upkeep]
-    forgetting = Forgetting(door, channel, board, clock, after=settings.forget_after, between=between)
-    users += [finding, valve, pictures, forgetting]
+    users += [finding, valve, pictures]
     stages = Stages(
         schema=SchemaWatch(door, settings.mapping, users, snapshot),
         heartbeats=heartbeats,
@@ -174,12 +175,13 @@ def build(
         governor=governor,
         valve=valve,
         doorbell=doorbell,
-        forgetting=forgetting,
     )
     working = Working(stages, board, snapshot, clock, city=settings.city)
     if app is not None:
         app.why_late = late_because(door, edges)
-    passes = Passes(stages, working, board, clock, edges)
+    conditions = Conditions(stages, board, edges, rules.desk, column=rules.columns["to_fix"])
+    seen = Seen(stages, channel, clock, edges)
+    passes = Passes(stages, working, board, clock, seen=seen, conditions=conditions)
     loop = Loop(passes, clock, stop, governor.seconds, doorbell.due)
     between.serve, inbox.wake = passes.serve, loop.pressed
     return Worker(
@@ -247,7 +249,8 @@ def app_of(
 
 def late_because(door: AirtableDoor, edges: Edges) -> Callable[[], Said]:
     """Return what tells who is to blame for a press that nobody has begun with: Airtable, or we."""
-    return lambda: Said.NOT_ANSWERING if door.waits or "Airtable" in edges.lost_now else Said.WENT_WRONG
+    down = {Service.AIRTABLE, Service.BASE, Service.CALLS}
+    return lambda: Said.NOT_ANSWERING if door.waits or down & edges.lost_now.keys() else Said.WENT_WRONG
 
 
 def airtable_door(settings: Settings, clock: Clock, calls: CallCounter) -> AirtableDoor:

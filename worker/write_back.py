@@ -75,6 +75,7 @@ class WriteBack:
             for said in one.known.said & one.opened_by.keys():
                 del one.opened_by[said]
             one.answered, one.held, one.waits_since = one.answering, None, None
+            one.failed = None
             one.by_press &= one.asks
             self._board.mark_only.pop(one.id, None)
             log.info("request settled", request=one.id, state=one.decision.data.next_step.state.value)
@@ -94,6 +95,7 @@ class WriteBack:
         now = self._clock.now()
         told_already = one.held is not None and one.held.seen == one.seen and one.wrote is not None
         one.hold(until or now + AFTER_A_FAILURE)
+        one.failed = why if until is None else one.failed
         if told_already:
             return
         log.warning("request held", request=one.id, why=why)
@@ -141,6 +143,7 @@ class WriteBack:
             return
         wait = getattr(refusal, "delay", None)
         one.hold(self._clock.now() + (AFTER_A_FAILURE if wait is None else timedelta(seconds=wait)))
+        one.failed = refusal
         log.warning("row refused", request=one.id, why=refusal)
 
 

@@ -195,7 +195,7 @@ def test_a_lost_column_stops_posting_and_writing_is_said_once_and_mends_itself(
         _looks(desk, worker, 15)
         assert sum("Hugo" in card for card in desk.cards()) == 1
     lost = [entry for entry in logs if entry["event"] == "service lost"]
-    assert [entry["service"] for entry in lost] == ["Airtable"]
+    assert [entry["service"] for entry in lost] == ["Base"]
     assert column in lost[0]["why"].advice
 
 

@@ -21,6 +21,7 @@ from notifiers import (
     views_texts,
 )
 from notifiers.actions import Form, Target
+from notifiers.alerts import Alert, alert_message
 from notifiers.answering import answer_blocks, answer_line, spoken
 from notifiers.answers import Answer, Said
 from notifiers.blocks import as_json, paragraphs
@@ -32,9 +33,11 @@ from notifiers.modals import Viewer
 from notifiers.next_step import VALUES, NextStep, State
 from notifiers.pictures import Picture
 from notifiers.presses import Act, Asked, Press, Query
+from notifiers.services import Service
 from notifiers.summing_up import Numbered, Summing, summing_up
 from notifiers.views_texts import ready_blocks
 from notifiers.watch_notices import Kind, Note, watch_notice
+from notifiers.words.alerts import BACK, LOST
 from tests.cast import ANA, MEDICINE, NOW
 from tests.notifiers.apps import Album
 from tests.notifiers.desks import DESK, HOUR
@@ -229,6 +232,15 @@ def _budget(text: str) -> Iterator[Sent]:
     yield _message(budget_words.decided_message("budget:app:3", NOW, desk))
 
 
+def _alerts(text: str) -> Iterator[Sent]:
+    for service in LOST:
+        told = Alert(service=service, since=NOW, advice=text, about=text)
+        yield _message(alert_message("alert:app:1", told, desk_of(text), NOW))
+    for service, in_one in ((service, in_one) for service in BACK for in_one in (False, True)):
+        told = Alert(service=service, since=NOW, until=NOW, in_one=in_one)
+        yield _message(alert_message("alert:app:1", told, desk_of(text), NOW))
+
+
 def viewer(text: str) -> Viewer:
     return Viewer(user="USAM", name=text, coordinator=True, desk=desk_of(text), now=NOW)
 
@@ -331,6 +343,7 @@ BUILDERS: Mapping[str, Builder] = {
     "handover": _handovers,
     "summing_up": _summaries,
     "spent_message": _budget,
+    "alert_message": _alerts,
     "held_message": _budget,
     "decided_message": _budget,
     "waiting": _waiting,

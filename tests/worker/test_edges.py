@@ -3,6 +3,8 @@
 from structlog.testing import capture_logs
 
 from notifiers.errors import Permanent, Temporary
+from notifiers.services import Service
+from tests.cast import NOW
 from worker.edges import Edges
 
 
@@ -11,7 +13,8 @@ def told(*steps: tuple[str, Exception | None]) -> list[tuple[str, str]]:
     edges = Edges()
     with capture_logs() as logs:
         for service, why in steps:
-            edges.back(service) if why is None else edges.lost(service, why)
+            one = Service(service)
+            edges.back(one, NOW) if why is None else edges.lost(one, why, NOW)
     return [(log["event"], log["service"]) for log in logs]
 
 
@@ -40,10 +43,11 @@ def test_services_are_told_of_one_by_one() -> None:
     ]
 
 
-def test_people_read_what_to_do_and_else_what_happened() -> None:
+def test_what_to_do_is_kept_for_people_and_else_what_happened() -> None:
     edges = Edges()
-    edges.lost("Slack", Permanent("archived", advice="Unarchive the channel."))
-    edges.lost("Airtable", BUSY)
-    assert edges.lost_now == {"Slack": "Unarchive the channel.", "Airtable": "busy"}
-    edges.back("Slack")
-    assert edges.lost_now == {"Airtable": "busy"}
+    edges.lost(Service.SLACK, Permanent("archived", advice="Unarchive the channel."), NOW)
+    edges.lost(Service.AIRTABLE, BUSY, NOW)
+    lost = edges.lost_now
+    assert (lost[Service.SLACK].advice, lost[Service.AIRTABLE].why) == ("Unarchive the channel.", "busy")
+    edges.back(Service.SLACK, NOW)
+    assert list(edges.lost_now) == [Service.AIRTABLE]

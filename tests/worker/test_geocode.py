@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 import pytest
-from structlog.testing import capture_logs
 
 from airtable_schema.options import Status
 from airtable_schema.records import Coordinates, Request
@@ -170,15 +169,14 @@ def test_a_failure_is_never_kept_as_an_answer(trouble: Exception) -> None:
     assert story.geocoding.next_question_in([one]) is None
 
 
-def test_its_loss_and_its_return_are_told_once_each() -> None:
+def test_it_is_known_why_it_does_not_answer_until_it_does() -> None:
     story = Story(Temporary("busy", delay=1.0))
-    with capture_logs() as logs:
-        for _ in range(3):
-            story.ask(tracked())
-            story.clock.advance(3600.0)
-        story.map.answer = FOUND
-        story.ask(tracked(), tracked(address="1 Main St"))
-    assert [log["event"] for log in logs] == ["map lost", "map back"]
+    story.ask(tracked())
+    story.clock.advance(3600.0)
+    assert story.geocoding.trouble is story.map.answer
+    story.map.answer = FOUND
+    story.ask(tracked())
+    assert story.geocoding.trouble is None
 
 
 def test_after_an_answer_the_first_rest_is_short_again() -> None:
