@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.base_page import page
+from tests.prove import __main__ as prove
+from tests.prove.parts import SHARES
+from tests.prove.report import PAGE as RELIABILITY
+from tests.prove.report import kept, with_figures
 from worker import cli
 from worker.demo import command as demo
 from worker.sandbox import __main__ as sandbox
@@ -14,7 +18,7 @@ from worker.settings_sources import variables_of
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PAGES = [ROOT / "README.md", DOCS / "desk.md", DOCS / "sandbox.md", DOCS / "base.md", ROOT / "CHANGELOG.md"]
+PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md")), ROOT / "CHANGELOG.md"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EVERYTHING = "\n".join(each.read_text(encoding="utf-8") for each in PAGES)
 
@@ -31,7 +35,7 @@ def test_every_command_that_is_named_exists() -> None:
 
 
 def test_every_option_that_is_named_exists() -> None:
-    parsers = (cli._parser(), demo._parser(), sandbox._parser())
+    parsers = (cli._parser(), demo._parser(), sandbox._parser(), prove._parser())
     known = {option for parser in parsers for action in parser._actions for option in action.option_strings}
     assert set(re.findall(r"(?<![\w-])--[a-z-]+\b", EVERYTHING)) <= known
 
@@ -73,3 +77,22 @@ def test_the_page_of_the_base_is_the_template() -> None:
 def test_the_prices_in_the_readme_are_those_that_the_worker_is_held_to() -> None:
     limits = re.findall(r"\(≤ ([\d.]+)\)", README)
     assert limits == ["1", "0", "6", "3", "0.7", "1.3"]
+
+
+def test_every_test_that_is_named_exists() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", EVERYTHING)
+    assert len(named) > 80
+    for path, name in named:
+        assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), f"{path}::{name}"
+
+
+def test_the_figures_of_reliability_are_those_that_were_kept() -> None:
+    said = RELIABILITY.read_text(encoding="utf-8")
+    assert with_figures(said, kept()) == said, "python -m tests.prove --write-docs"
+
+
+def test_the_parts_in_reliability_are_those_that_are_played() -> None:
+    said = (
+        RELIABILITY.read_text(encoding="utf-8").partition("| part | what is done |")[2].partition("\n\n")[0]
+    )
+    assert re.findall(r"^\| (\w+) \|", said, flags=re.MULTILINE) == list(SHARES)

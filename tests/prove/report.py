@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from math import ceil
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.prove.figures import Figures
+from tests.prove.promises import breaches
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reliability.md"
@@ -50,21 +51,23 @@ class Proof:
         return f'make prove ARGS="--only {self.name} --seed {self.seed} --minutes {minutes}"'
 
 
-def lines(proofs: Iterable[Proof]) -> list[str]:
+def lines(proofs: Sequence[Proof]) -> list[str]:
     """Return the table as it is printed, and below it everything that was found wrong."""
-    rows = [row for proof in proofs for row in _rows(proof)]
-    width = max((len(what) for _, what, _ in rows), default=0)
-    table = [f"{part:<10}{what:<{width}}  {count:>12}" for part, what, count in rows]
+    rows = [*_rows(proofs), ("", "", ""), *_broken(proofs)]
+    width = max(len(what) for _, what, _ in rows)
+    table = [f"{part:<10}{what:<{width}}  {count:>12}".rstrip() for part, what, count in rows]
     found = [line for proof in proofs for line in _found(proof)]
     return [*table, "", *(found or ["✓ Nothing was found wrong."])]
 
 
-def markdown(proofs: Iterable[Proof]) -> str:
+def markdown(proofs: Sequence[Proof]) -> str:
     """Return the table as it stands in the page."""
-    head = ["| part | what was counted | |", "|---|---|---:|"]
-    rows = [f"| {part} | {what} | {count} |" for proof in proofs for part, what, count in _rows(proof)]
-    ends = [_how(proof) for proof in proofs]
-    return "\n".join([*head, *rows, "", "Played on " + "; ".join(ends) + "."])
+    tried = [f"| {part} | {what} | {count} |" for part, what, count in _rows(proofs)]
+    broken = [f"| {what} | {count} |" for _, what, count in _broken(proofs)]
+    return "\n".join(
+        ["| part | tried | |", "|---|---|---:|", *tried, "", "| broken | |", "|---|---:|", *broken, ""]
+        + [f"Played on {how}." for how in _how(proofs)]
+    )
 
 
 def kept() -> list[Proof]:
@@ -72,17 +75,17 @@ def kept() -> list[Proof]:
     return [Proof.read(said) for said in json.loads(KEPT.read_text(encoding="utf-8"))]
 
 
-def keep(proofs: Iterable[Proof]) -> None:
-    """Put figures into the page; those of parts that were not played stay."""
-    new = {proof.name: proof for proof in proofs}
-    old = {proof.name: proof for proof in (kept() if KEPT.exists() else [])}
-    both = list((old | new).values())
+def keep(proofs: Iterable[Proof], order: Sequence[str]) -> None:
+    """Put figures into the page; those of parts that were not played stay. `order`: that of the parts."""
+    old = kept() if KEPT.exists() else []
+    by_name = {proof.name: proof for proof in (*old, *proofs)}
+    both = [by_name[name] for name in order if name in by_name]
     text = json.dumps([asdict(proof) for proof in both], indent=1, ensure_ascii=False) + "\n"
     KEPT.write_text(text, encoding="utf-8")
     PAGE.write_text(with_figures(PAGE.read_text(encoding="utf-8"), both), encoding="utf-8")
 
 
-def with_figures(page: str, proofs: Iterable[Proof]) -> str:
+def with_figures(page: str, proofs: Sequence[Proof]) -> str:
     """Return the page with these figures in the place of those in it."""
     before, _, rest = page.partition(BEGINNING)
     _, _, after = rest.partition(END)
@@ -103,10 +106,17 @@ def commit_now() -> str:
     return said.stdout.strip()
 
 
-def _rows(proof: Proof) -> list[tuple[str, str, str]]:
-    rows = [(what, f"{count:,.1f}" if count % 1 else f"{count:,.0f}") for what, count in proof.counts.items()]
-    rows.append(("found wrong", f"{len(proof.violations):,}"))
-    return [("" if number else proof.name, what, count) for number, (what, count) in enumerate(rows)]
+def _rows(proofs: Iterable[Proof]) -> list[tuple[str, str, str]]:
+    return [
+        ("" if number else proof.name, what, f"{count:,.1f}" if count % 1 else f"{count:,.0f}")
+        for proof in proofs
+        for number, (what, count) in enumerate(proof.counts.items())
+    ]
+
+
+def _broken(proofs: Iterable[Proof]) -> list[tuple[str, str, str]]:
+    found = breaches(said for proof in proofs for said in proof.violations)
+    return [("" if number else "broken", what, f"{count:,}") for number, (what, count) in enumerate(found)]
 
 
 def _found(proof: Proof) -> list[str]:
@@ -117,6 +127,15 @@ def _found(proof: Proof) -> list[str]:
     return [*shown, *([f"  … and {rest} more"] if rest else []), f"  Again: {proof.again}", ""]
 
 
-def _how(proof: Proof) -> str:
-    minutes = f"{proof.minutes:g} min"
-    return f"{proof.at} ({proof.name}: seed {proof.seed}, {minutes}, at {proof.commit or 'no commit'})"
+def _how(proofs: Sequence[Proof]) -> list[str]:
+    """Return when and how the parts were played, those together that were played together."""
+    runs = dict.fromkeys((proof.at, proof.commit, proof.seed) for proof in proofs)
+    return [
+        f"{at} at {commit or 'no commit'} from seed {seed}: "
+        + ", ".join(
+            f"{proof.name} {proof.minutes:g} min"
+            for proof in proofs
+            if (proof.at, proof.commit, proof.seed) == (at, commit, seed)
+        )
+        for at, commit, seed in runs
+    ]

@@ -1,12 +1,16 @@
 """The table of the proof says what was tried, and how to play again what was found wrong."""
 
+import re
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 
 from tests.prove import __main__ as prove
 from tests.prove import parts
+from tests.prove.checker_messages import TWO_CARDS
 from tests.prove.figures import Figures
+from tests.prove.promises import BREACHES, OTHER, breaches
 from tests.prove.report import BEGINNING, END, Proof, lines, markdown, with_figures
 
 GOOD = Proof.of(
@@ -14,7 +18,7 @@ GOOD = Proof.of(
     seed=7, minutes=2.04, at="2026-11-22", commit="abc1234",
 )  # fmt: skip
 BAD = Proof.of(
-    Figures("crash", {"crash points tried": 1}, ("two cards for rec1",)),
+    Figures("crash", {"crash points tried": 1}, ("2026-03-02 19:00:00 a request never has two cards: rec1",)),
     seed=3, minutes=4.2, at="2026-11-22", commit="abc1234",
 )  # fmt: skip
 
@@ -37,13 +41,29 @@ def test_anything_wrong_in_any_part_ends_with_one_and_can_be_played_again(
 ) -> None:
     code, said = played(monkeypatch, storm=GOOD, crash=BAD)
     assert code == 1
-    assert "✗ crash: two cards for rec1" in said
+    assert "✗ crash: 2026-03-02 19:00:00 a request never has two cards: rec1" in said
     assert 'make prove ARGS="--only crash --seed 3 --minutes 5"' in said
 
 
 def test_every_count_has_a_line() -> None:
     said = "\n".join(lines([GOOD]))
-    assert all(word in said for word in ("storm", "days simulated", "12", "3,456", "0.5", "found wrong"))
+    assert all(word in said for word in ("storm", "days simulated", "12", "3,456", "0.5"))
+
+
+def test_every_rule_of_the_checker_is_a_promise_that_is_counted() -> None:
+    folder = Path(__file__).parent
+    rules = [
+        rule
+        for module in folder.glob("checker*.py")
+        for rule in re.findall(r'^[A-Z_]+ = "(.+ .+)"$', module.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert sorted(rules) == sorted(BREACHES)
+
+
+def test_what_was_broken_is_counted_by_promise() -> None:
+    counted = dict(breaches([*BAD.violations, "something that no rule names"]))
+    assert counted[BREACHES[TWO_CARDS]] == counted[OTHER] == 1
+    assert sum(counted.values()) == 2
 
 
 def test_many_violations_are_cut_and_counted() -> None:
@@ -57,7 +77,7 @@ def test_figures_take_the_place_of_those_in_the_page_and_say_when() -> None:
     made = with_figures(page, [GOOD, BAD])
     assert made == f"before\n{BEGINNING}\n{markdown([GOOD, BAD])}\n{END}\nafter"
     assert "old" not in made
-    assert "2026-11-22 (storm: seed 7, 2 min, at abc1234)" in made
+    assert "Played on 2026-11-22 at abc1234 from seed 7: storm 2 min." in made
 
 
 def test_what_is_kept_reads_back_the_same() -> None:
