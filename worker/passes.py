@@ -18,7 +18,7 @@ from worker.clock import Clock, Stopping
 from worker.condition import Conditions
 from worker.errors import Fatal, Permanent, QuotaSpent, Temporary, where
 from worker.geocode import SECONDS_A_PASS
-from worker.say import ChannelDown
+from worker.outbox import ChannelDown
 from worker.seen import Seen
 from worker.stages import Stages
 from worker.working import Working
@@ -166,6 +166,8 @@ class Passes:
         if not only_presses:
             self._check_rows(now)
             stages.sweeping.forget(self._board.forget(now))
+            if not left and stages.saying.down is None:
+                stages.forgetting.forget(now, until)
         left |= bool(self._board.working(self._clock.now())) or stages.serving.looks_again()
         if not left and not only_presses:
             stages.governor.settled(now)
@@ -182,6 +184,8 @@ class Passes:
         new = any(one.known.card is None for one in self._board.working(now))
         stages.doorbell.looked(found=new)
         self._sweep(now)
+        if stages.saying.outbox.may_land(now):
+            stages.doorbell.look_at(now + timedelta(minutes=1))  # at night too
         return rows
 
     def serve(self) -> None:

@@ -16,7 +16,7 @@ from worker.alerts import Alerts
 from worker.clock import Clock
 from worker.edges import Edges
 from worker.errors import QuotaSpent, SchemaChanged
-from worker.say import ChannelDown
+from worker.outbox import ChannelDown
 from worker.stages import Stages
 
 

@@ -34,6 +34,7 @@ from worker.doorbell import Doorbell
 from worker.edges import Edges
 from worker.finding import Finding
 from worker.folding import Folding
+from worker.forgetting import Forgetting
 from worker.geocode import Geocoding
 from worker.geocoder import GeocoderDoor
 from worker.governor import Governor
@@ -158,7 +159,8 @@ def build(
         )
     upkeep = Upkeep(door, board, snapshot, rules.desk)
     users: list[Uses] = [write_back, people, geocoding, heartbeats, reading, writing, upkeep]
-    users += [finding, valve, pictures]
+    forgetting = Forgetting(door, channel, board, clock, after=settings.forget_after, between=between)
+    users += [finding, valve, pictures, forgetting]
     stages = Stages(
         schema=SchemaWatch(door, settings.mapping, users, snapshot),
         heartbeats=heartbeats,
@@ -175,6 +177,7 @@ def build(
         governor=governor,
         valve=valve,
         doorbell=doorbell,
+        forgetting=forgetting,
     )
     working = Working(stages, board, snapshot, clock, city=settings.city)
     if app is not None:

@@ -33,7 +33,6 @@ from notifiers.modals import Viewer
 from notifiers.next_step import VALUES, NextStep, State
 from notifiers.pictures import Picture
 from notifiers.presses import Act, Asked, Press, Query
-from notifiers.services import Service
 from notifiers.summing_up import Numbered, Summing, summing_up
 from notifiers.views_texts import ready_blocks
 from notifiers.watch_notices import Kind, Note, watch_notice
