@@ -48,7 +48,7 @@ def test_every_variable_that_is_named_exists() -> None:
 
 def test_the_secrets_that_go_into_the_env_file_are_named() -> None:
     for secret in SECRETS - {"geocoder_key"}:
-        assert f"HYPERLOCAL_{secret.upper()}" in README
+        assert f"HYPERLOCAL_{secret.upper()}" in EVERYTHING
 
 
 @pytest.mark.parametrize("name", ["airtable_url", "slack_url", "domain", "scheme", "unit"])
