@@ -22,12 +22,15 @@ _MARK = re.compile(r"\b[0-9a-f]{16}\b")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)")
 _CLOCK = re.compile(r"\b(\d{1,2}):(\d\d) ([AP])M\b")
 _CALLS = re.compile(r"\b\d+ calls?, (?:\d+ min|under a minute)")
+_BUSY = re.compile(r"free now|\d+ on now")
+"""How busy somebody is with other requests is said as of the last look at this one."""
 _SPAN = re.compile(r"\b(\d+) min\b")
 _FIRST_LIST = re.compile(r'"listed":\[[^]]*\],"listed_for":"\w*","listed_at":"[^"]*",')
 _MEMORY_OF_LOOKS = {"_Looked at", "_Next look", "_Announced", "id", "createdTime", "_Ids", "Calls & texts"}
 """When it was looked at is the looks' own business; a fingerprint is held against its card elsewhere."""
-_HOURLY = {"Last asked", "Last assigned"}
-"""Written within the hour, of who is assigned by then: compared where both stories hold it."""
+_IN_THEIR_TIME = ("Last asked", "Last assigned", "kept ready")
+"""Written within the hour, of who is assigned by then, and rows kept ready within ten minutes: compared where
+both stories hold them."""
 _BOTH_SIDES = {"Requests", "Requests 2", "Shortlisted for", "Kinds of help", "People", "Volunteers"}
 
 
@@ -105,7 +108,8 @@ def _channel(stage: Stage, names: Mapping[str, str]) -> Iterator[tuple[str, Tree
 
 def _differences(where: str, before: Tree, after: Tree) -> Iterator[str]:
     if isinstance(before, dict) and isinstance(after, dict):
-        for key in sorted({*before, *after} - (_HOURLY - {*before} & {*after})):
+        both = before.keys() & after.keys()
+        for key in sorted(both | {one for one in before.keys() ^ after.keys() if not _in_its_time(one)}):
             if key not in before or key not in after:
                 yield f"{where}/{key}: only in the {'interrupted' if key in after else 'uninterrupted'} story"
             else:
@@ -117,6 +121,10 @@ def _differences(where: str, before: Tree, after: Tree) -> Iterator[str]:
         yield f"{where}: {after!r} and not {before!r}"
 
 
+def _in_its_time(key: str) -> bool:
+    return key.endswith(_IN_THEIR_TIME)
+
+
 def _alike(before: Tree, after: Tree) -> bool:
     if not isinstance(before, str) or not isinstance(after, str):
         return bool(before == after)
@@ -124,7 +132,7 @@ def _alike(before: Tree, after: Tree) -> bool:
 
 
 def _worded(text: str) -> str:
-    for pattern in (_MOMENT, _CLOCK, _CALLS, _SPAN):
+    for pattern in (_MOMENT, _CLOCK, _CALLS, _SPAN, _BUSY):
         text = pattern.sub("<time>", text)
     return text
 

@@ -79,7 +79,8 @@ def _play(stage: Stage, step: Step, gap: Gap | None) -> bool:
     try:
         if gap is not None and gap.first:
             meanwhile(stage, step)
-            stage.go()
+            if stage.running is not None:
+                stage.go()
             stage.desk.later(DOWN_FOR)
         _work(stage, step)
         if gap is not None and not gap.first:

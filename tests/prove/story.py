@@ -19,6 +19,7 @@ from tests.prove.dying import Wire
 
 MEDICINE, PHONE, SNOW = "Medicine or pharmacy pick-up", "Friendly phone call", "Snow"
 URGENT = "Urgent: today"
+ROSA, UNA, VIC = "Rosa Alvarez", "Una Vale", "Vic Young"
 
 
 class Heard(Told):
@@ -163,6 +164,15 @@ def _delete_card(s: Stage) -> None:
     s.edit("Wes Xu", Address=places()[12].street_line)
 
 
+def _delete_row(s: Stage) -> None:
+    s.desk.sandbox.airtable.delete_record(s.desk.base, "Requests", s.requests[VIC])
+
+
+def _is_folded(s: Stage) -> bool:
+    cards = [one for one in s.desk.sandbox.slack.messages() if one.key == f"card:{s.requests[VIC]}:1"]
+    return "deleted" in cards[0].text
+
+
 def _hold(s: Stage) -> None:
     s.edit("Tom Baker", Status="On hold", **{"Remind at": s.desk.clock.now() + timedelta(minutes=9)})
 
@@ -175,7 +185,6 @@ def _doing(s: Stage) -> bool:
     return s.row("Rosa Alvarez").get("Assigned to") == [s.desk.volunteers["Chloé Martin"]]
 
 
-ROSA, UNA, TOM = "Rosa Alvarez", "Una Vale", "Tom Baker"
 STORY: tuple[Step, ...] = (
     Step(0, "arrivals", _arrivals),
     Step(6, "typed in Airtable", _typed),
@@ -227,8 +236,9 @@ STORY: tuple[Step, ...] = (
     Step(78, "assigned by hand", lambda s: s.edit(UNA, **s.assigned("Ana Ruiz"))),
     Step(
         84,
-        "deleted row",
-        lambda s: s.desk.sandbox.airtable.delete_record(s.desk.base, "Requests", s.requests["Vic Young"]),
+        "deleted row, and a button of its card",
+        _delete_row,
+        Button(act=Act.CLAIM, request=VIC, came=_is_folded),
     ),
     Step(90, "complete by hand", lambda s: s.edit(UNA, Status="Complete")),
     Step(

@@ -1,19 +1,36 @@
-"""A seeded spread of the crash matrix; `make prove` kills at every call."""
+"""A seeded spread of the crash matrix over the first half of the story; `make prove` kills at every call."""
 
-from tests.prove.crash import matrix, run
+import pytest
+
+from tests.prove.crash import Matrix, matrix
+from tests.prove.dying import Killed, Wire
 from tests.prove.playing import play
 
-SECONDS = 20.0
-SEED = 4
+STEPS, POINTS, SEED = 9, 8, 4
 
 
-def test_nobody_can_tell_in_the_end_whether_a_worker_was_killed() -> None:
-    figures = run(SECONDS, SEED)
-    assert figures.violations == ()
-    assert figures.counts["crash points tried"] >= 3
+@pytest.fixture(scope="module")
+def crash() -> Matrix:
+    return matrix(STEPS)
 
 
-def test_a_story_in_which_a_card_was_never_posted_again_would_be_found() -> None:
-    crash = matrix()
-    other = play(steps=5)
-    assert crash.uninterrupted.ending.differs_from(other.ending)
+def test_nobody_can_tell_in_the_end_whether_a_worker_was_killed(crash: Matrix) -> None:
+    assert crash.uninterrupted.violations == ()
+    for call, after in crash.points(SEED)[:POINTS]:
+        assert (call, after, crash.wrongs(call, after=after)) == (call, after, [])
+
+
+def test_a_story_that_ends_otherwise_is_told_from_one_that_does_not(crash: Matrix) -> None:
+    shorter = play(steps=STEPS - 1)
+    assert shorter.ending.differs_from(crash.uninterrupted.ending)
+    assert not crash.uninterrupted.ending.differs_from(crash.uninterrupted.ending)
+
+
+def test_a_dead_process_makes_no_call_any_more() -> None:
+    wire = Wire(kill_at=1, after=True)
+    wire.sending()
+    with pytest.raises(Killed):
+        wire.answered()
+    with pytest.raises(Killed):
+        wire.sending()
+    assert wire.count == 1
