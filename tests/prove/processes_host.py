@@ -1,5 +1,6 @@
 """A desk in real time, and a host that starts, kills and stops real processes of the worker on it."""
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -88,6 +89,10 @@ class Host:
     """How each left that was told to stop."""
     ended: list[str] = field(default_factory=list)
     """Processes that left although nobody told them to."""
+    callers: dict[str, str] = field(default_factory=dict)
+    """By which name the log knows the calls to Airtable of each."""
+    began: dict[str, float] = field(default_factory=dict)
+    """When each was started last."""
     started: int = 0
     killed: int = 0
     _waiting: list[threading.Thread] = field(default_factory=list)
@@ -107,6 +112,8 @@ class Host:
                 [sys.executable, "-m", "worker", "run"],
                 env={**environment, **settings}, cwd=self.folder, stdout=log, stderr=log,
             )  # fmt: skip
+        self.callers[name] = hashlib.sha256(f"Bearer {token}".encode()).hexdigest()[:8]
+        self.began[name] = time.monotonic()
         self.started += 1
 
     def kill(self, name: str = "desk-1") -> None:

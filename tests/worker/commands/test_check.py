@@ -39,10 +39,18 @@ class FakeBase:
         self._stumble("tables")
         return self.schema
 
-    def list(self, table_id: str, *, fields: Sequence[str]) -> Listing:
+    def list(
+        self,
+        table_id: str,
+        *,
+        fields: Sequence[str],
+        formula: str | None = None,
+        max_records: int | None = None,
+    ) -> Listing:
         self._stumble("list")
         assert fields
-        return Listing(tuple(self.rows[table_id]), looked_at=None)  # type: ignore[arg-type]  # not of interest
+        assert formula is None or max_records == 1
+        return Listing(tuple(self.rows.get(table_id, ())), looked_at=None)  # type: ignore[arg-type]  # not of interest
 
     def upsert(self, table_id: str, rows: Sequence[dict[str, Any]], *, merge_on: Sequence[str]) -> Upserted:
         assert table_id == SCHEMA.table_id("heartbeats")

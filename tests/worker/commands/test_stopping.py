@@ -1,12 +1,18 @@
 """Whatever hangs, a worker that is told to stop leaves in time, and only then is it made to."""
 
+import os
 import signal
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 
 from worker import stopping
 from worker.stopping import told_to_stop
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(autouse=True)
@@ -43,3 +49,13 @@ def test_afterwards_signals_mean_what_they_meant_before() -> None:
     with told_to_stop(threading.Event(), lambda: None):
         assert signal.getsignal(signal.SIGTERM) != before[0]
     assert (signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)) == before
+
+
+def test_a_worker_told_to_stop_before_it_has_begun_leaves_in_order(tmp_path: Path) -> None:
+    (tmp_path / "numpy.py").write_text(  # what is imported before anything is read or said
+        "import os, signal, time\nos.kill(os.getpid(), signal.SIGTERM)\ntime.sleep(30)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))}
+    command = [sys.executable, "-m", "worker", "run"]
+    process = subprocess.Popen(command, env=environment, cwd=tmp_path)
+    assert process.wait(timeout=20) == 0
