@@ -100,9 +100,8 @@ class Host:
     def start(self, name: str = "desk-1", **settings: str) -> None:
         """Start a process, as `hyperlocal run` does."""
         environment = {**os.environ, **self.desk.environment(), **_OFTEN, "PYTHONPATH": str(ROOT)}
-        environment["HYPERLOCAL_AIRTABLE_TOKEN"] = self.desk.sandbox.airtable.create_token(
-            bases=[self.desk.base]
-        )
+        token = self.desk.sandbox.airtable.create_token(bases=[self.desk.base])
+        environment["HYPERLOCAL_AIRTABLE_TOKEN"] = token
         environment["HYPERLOCAL_WORKER_NAME"] = name
         environment["HYPERLOCAL_SLACK_APP_TOKEN"] = self.desk.sandbox.slack.app.app_token
         if self.checker is not None:

@@ -17,7 +17,7 @@ from airtable_schema.template_options import URGENCY
 from tests.journeys.desk import CITY, KINDS, Desk, places
 from tests.prove.checker import Checker
 from tests.prove.processes_host import Host, a_desk_in_real_time, a_host, until
-from tests.prove.processes_people import ACTS, People
+from tests.prove.processes_people import ACTS, People, Pressed
 from worker.sandbox.call_log import Service
 from worker.sandbox.faults import Answer, Drop, Fault, HalfBody, Hang, What, When
 from worker.sandbox.slack.sockets import Hangup

@@ -65,7 +65,8 @@ class FakeLoop:
 def the_worker(monkeypatch: pytest.MonkeyPatch, failure: Exception | None = None) -> None:
     """Put a worker in the place of the real one."""
     stages = SimpleNamespace(valve=SimpleNamespace(held=None))
-    app = {"open": lambda: None, "close": lambda: None, "stages": stages}
+    passes = SimpleNamespace(last_word=lambda: None)
+    app = {"open": lambda: None, "close": lambda: None, "stages": stages, "passes": passes}
     monkeypatch.setattr(
         cli,
         "build",

@@ -57,5 +57,5 @@ def test_a_worker_told_to_stop_before_it_has_begun_leaves_in_order(tmp_path: Pat
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))}
     command = [sys.executable, "-m", "worker", "run"]
-    process = subprocess.Popen(command, env=environment, cwd=tmp_path)
+    process = subprocess.Popen(command, env=environment, cwd=tmp_path)  # noqa: S603
     assert process.wait(timeout=20) == 0
