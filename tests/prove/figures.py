@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+DETAIL = "… "
+"""With this begins the name of a count that is printed, and left out where figures are summed up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:

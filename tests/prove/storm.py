@@ -15,7 +15,7 @@ from tests.journeys import desk as desks
 from tests.journeys.desk import a_desk
 from tests.journeys.tales import MORE, crowd
 from tests.prove.checker import Checker
-from tests.prove.figures import Figures
+from tests.prove.figures import DETAIL, Figures
 from tests.prove.storm_events import DAY, Event, events
 from tests.prove.storm_faults import AT_CALLS, FAULTS
 from tests.prove.storm_logs import own_faults
@@ -124,7 +124,7 @@ def run(seconds: float, seed: int) -> Figures:
     """Play storms until time is up: a quarter of a day at each setting of the switches, then whole days."""
     desks.WATCHED = False
     until, settings = time.monotonic() + seconds, rows()
-    counts: Counter[str] = Counter()
+    counts, injected = Counter[str](), Counter[str]()
     violations: list[str] = []
     days = 0.0
     for number in count():
@@ -134,13 +134,13 @@ def run(seconds: float, seed: int) -> Figures:
         one = weather(seed + number, 0.25 if short else 1.0, **settings[number % len(settings)])
         wreck = play(one)
         counts.update(wreck.counts)
-        counts.update(wreck.injected)
+        injected.update(wreck.injected)
         days += one.days + sum(lasts for lasts, _ in CALM) / DAY
         violations += [f"storm {one.seed} ({one.days:g} days): {found}" for found in wreck.violations]
     tried = settings[:number]
-    return Figures(
-        "storm", {**_figures(number, days, tried), **dict(sorted(counts.items()))}, tuple(violations)
-    )
+    first = {**_figures(number, days, tried), **counts, "faults injected": injected.total()}
+    kinds = {f"{DETAIL}{what}": times for what, times in sorted(injected.items())}
+    return Figures("storm", {**first, "kinds of faults": len(kinds), **kinds}, tuple(violations))
 
 
 def _figures(storms: int, days: float, tried: list[Row]) -> Mapping[str, int | float]:

@@ -9,7 +9,7 @@ import pytest
 from tests.prove import __main__ as prove
 from tests.prove import parts
 from tests.prove.checker_messages import TWO_CARDS
-from tests.prove.figures import Figures
+from tests.prove.figures import DETAIL, Figures
 from tests.prove.promises import BREACHES, OTHER, breaches
 from tests.prove.report import BEGINNING, END, Proof, lines, markdown, with_figures
 
@@ -78,6 +78,13 @@ def test_figures_take_the_place_of_those_in_the_page_and_say_when() -> None:
     assert made == f"before\n{BEGINNING}\n{markdown([GOOD, BAD])}\n{END}\nafter"
     assert "old" not in made
     assert "Played on 2026-11-22 at abc1234 from seed 7: storm 2 min." in made
+
+
+def test_details_are_printed_and_left_out_of_the_page() -> None:
+    found = Figures("storm", {"faults injected": 3, f"{DETAIL}Slack hangs": 3}, ())
+    proofs = [Proof.of(found, seed=1, minutes=1, at="", commit="")]
+    assert "Slack hangs" in "".join(lines(proofs))
+    assert "Slack hangs" not in markdown(proofs)
 
 
 def test_what_is_kept_reads_back_the_same() -> None:
