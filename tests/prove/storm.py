@@ -148,7 +148,9 @@ def _figures(storms: int, days: float, tried: list[Row]) -> Mapping[str, int | f
         "storms": storms,
         "days simulated": round(days, 1),
         "settings of the switches": len(tried),
+        "of settings": len(rows()),
         "pairs of switches together": pairs_together(tried),
+        "of pairs": pairs_together(rows()),
     }
 
 
