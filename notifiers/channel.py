@@ -15,6 +15,8 @@ class Identity:
     bot_id: str
     user_id: str
     team: str
+    scopes: frozenset[str] = frozenset()
+    """What the token may do, as far as the service says it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

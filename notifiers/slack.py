@@ -59,6 +59,7 @@ class SlackChannel:
         self._channel = channel
         self._base_id = base_id
         self._identity: Identity | None = None
+        self._scopes: frozenset[str] = frozenset()
         self._monotonic = monotonic
         self._closed_until: dict[str, float] = {}
         self._pacers = {
@@ -69,11 +70,20 @@ class SlackChannel:
     def identify(self) -> Identity:
         """Return who we are; asked once. Raises TokenRefused."""
         if self._identity is None:
-            answer = self._call("auth.test", self._client.auth_test)
+            answer = self._call("auth.test", self._asked_who)
             self._identity = Identity(
-                bot_id=str(answer.get("bot_id", "")), user_id=str(answer["user_id"]), team=str(answer["team"])
+                bot_id=str(answer.get("bot_id", "")),
+                user_id=str(answer["user_id"]),
+                team=str(answer["team"]),
+                scopes=self._scopes,
             )
         return self._identity
+
+    def _asked_who(self) -> SlackResponse:
+        """Ask who we are, and note what the token may do: Slack says it with every answer, in a header."""
+        answer = self._client.auth_test()
+        self._scopes = frozenset(filter(None, _header(answer, "x-oauth-scopes").replace(" ", "").split(",")))
+        return answer
 
     def check_channel(self) -> ChannelState:
         """Return whether the channel exists, is archived, has us as a member. Needs the scope groups:read."""
@@ -203,9 +213,14 @@ def failure(method: str, answer: SlackResponse) -> Temporary | Permanent:
 
 
 def _retry_after(answer: SlackResponse) -> float | None:
-    said = {name.lower(): value for name, value in answer.headers.items()}.get("retry-after", "")
-    said = said[0] if isinstance(said, list) else said
+    said = _header(answer, "retry-after")
     return float(said) if said.isdigit() else None
+
+
+def _header(answer: SlackResponse, name: str) -> str:
+    """Return a header of an answer, "" where it is not there; the client gives some as lists."""
+    said = {key.lower(): value for key, value in answer.headers.items()}.get(name, "")
+    return str(said[0] if isinstance(said, list) else said)
 
 
 def _next_cursor(answer: Mapping[str, Any], cursors: list[str], method: str) -> str:

@@ -8,6 +8,7 @@ holds record ids and names of columns, never what is in a cell. One thread at a 
 import builtins
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
+from http import HTTPStatus
 from random import Random
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -89,6 +90,26 @@ class AirtableDoor:
         except Refused as refused:
             raise as_ours(refused.refusal, Kind.SCHEMA) from None
         return _rows_of(answer, "tables", Kind.SCHEMA)
+
+    def unneeded_scopes(self, table_id: str) -> frozenset[str]:
+        """Return which scopes the token has that the worker never needs; nothing is changed by asking.
+
+        A column without name and type is never made: who may make some is told so, others that they may not.
+        """
+        base = self._base
+        found = {"user.email:read"} if self._allows("get", base.api.urls.whoami, reads="email") else set()
+        if self._allows("post", f"{base.urls.tables}/{table_id}/fields"):
+            found.add("schema.bases:write")
+        return frozenset(found)
+
+    def _allows(self, method: str, url: str, *, reads: str = "") -> bool:
+        """Return whether a call is allowed, though it may be refused for its content, and tells `reads`."""
+        call = Call(kind=Kind.SCHEMA, method=method, url=url, json={} if method == "post" else None)
+        try:
+            answer = self._wire.ask(call).content
+        except Refused as refused:
+            return refused.refusal.status == HTTPStatus.UNPROCESSABLE_ENTITY and not reads
+        return not reads or reads in answer
 
     def list(
         self,

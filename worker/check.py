@@ -20,6 +20,7 @@ from notifiers.channel import ChannelState, Identity
 from notifiers.errors import Permanent, Temporary
 from worker.airtable_answers import Listing, RawRecord, Upserted
 from worker.check_budget import what_it_carries
+from worker.check_scopes import airtable_differs, slack_differs, slack_lacks
 from worker.errors import DriftFound, Fatal, ServiceUnreachable, SettingsWrong, TokenWrong
 from worker.fatal import as_fatal
 from worker.heartbeat import DESK
@@ -63,6 +64,9 @@ class Base(Protocol):
 
     def upsert(self, table_id: str, rows: Sequence[dict[str, Any]], *, merge_on: Sequence[str]) -> Upserted:
         """Write rows."""
+
+    def unneeded_scopes(self, table_id: str) -> frozenset[str]:
+        """Return which scopes the token has that the worker never needs; changes nothing."""
 
 
 class Channel(Protocol):
@@ -110,7 +114,7 @@ def check(
     yield _good("The settings can be read.")
     yield from _guarded(lambda: _base(settings, base, now, made))
     if settings.has_slack:
-        yield from _guarded(lambda: _slack(channel))
+        yield from _guarded(lambda: _slack_app(channel, buttons=settings.has_buttons))
         yield from _guarded(lambda: _buttons(buttons, sleep))
     else:
         yield _hint("No Slack channel is set: lists and next steps stand in the base alone.")
@@ -146,6 +150,8 @@ def _base(settings: Settings, base: Base, now: datetime, made: Callable[[], int]
     schema = Schema.read(tables, settings.mapping)
     _write(base, schema)
     yield _good("The token may write to the base.")
+    unneeded = base.unneeded_scopes(schema.table_id("heartbeats"))
+    yield from (_hint(each) for each in airtable_differs(unneeded))
     yield _good(what_it_carries(settings.month, base, schema, settings.notifiers_desk, now, made))
     yield from _hints_about_people(base, schema)
 
@@ -210,6 +216,14 @@ def _slack(channel: Channel) -> Iterator[Finding]:
         yield _wrong(TokenWrong("The app is not in the Slack channel. Invite it there with /invite."))
     else:
         yield _good("The app is in the channel.")
+
+
+def _slack_app(channel: Channel, *, buttons: bool) -> Iterator[Finding]:
+    """Look at the channel, and at what the bot token lacks or does not need, as far as Slack tells."""
+    yield from _slack(channel)
+    scopes = channel.identify().scopes
+    yield from (_wrong(TokenWrong(each)) for each in slack_lacks(scopes))
+    yield from (_hint(each) for each in slack_differs(scopes, buttons=buttons))
 
 
 def _is_open(buttons: Buttons, sleep: Callable[[float], None]) -> bool:

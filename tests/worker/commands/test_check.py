@@ -34,6 +34,7 @@ class FakeBase:
         self.trouble: dict[str, Exception] = {}
         self.rows = {SCHEMA.table_id("volunteers"): volunteers, SCHEMA.table_id("needs"): needs}
         self.written: list[dict[str, Any]] = []
+        self.unneeded: frozenset[str] = frozenset()
 
     def tables(self) -> list[dict[str, Any]]:
         self._stumble("tables")
@@ -57,6 +58,10 @@ class FakeBase:
         assert merge_on
         self.written.extend(rows)
         return Upserted((self.trouble.get("upsert", {"id": "rec1", "fields": {}}),))
+
+    def unneeded_scopes(self, table_id: str) -> frozenset[str]:
+        assert table_id == SCHEMA.table_id("heartbeats")
+        return self.unneeded
 
     def _stumble(self, call: str) -> None:
         if call in self.trouble:
@@ -293,3 +298,15 @@ def test_an_app_token_that_slack_refuses_ends_with_three() -> None:
     found = about_buttons(FakeButtons(trouble=refused))
     assert found.error is not None
     assert found.error.exit_code == 3
+
+
+def test_what_the_airtable_token_does_not_need_is_a_hint() -> None:
+    base = FakeBase()
+    base.unneeded = frozenset({"schema.bases:write"})
+    found = findings(base)
+    assert exit_code(found) == 0
+    (hint,) = [one.text for one in found if one.level is Level.HINT]
+    assert hint == (
+        "The Airtable token may change tables and columns, which the worker never does: take "
+        "schema.bases:write from it at airtable.com/create/tokens."
+    )
