@@ -23,8 +23,11 @@ class Wire:
 
     kill_at: int | None = None
     after: bool = False
+    again: int = 0
+    """After how many calls of the process that takes its place that one dies too; 0: it lives."""
     count: int = 0
     dead: bool = False
+    kills: int = 0
 
     def sending(self) -> None:
         """Count one call; raises Killed where the process dies before it, or is dead."""
@@ -38,9 +41,11 @@ class Wire:
 
     def restarted(self) -> None:
         """Let a fresh process make calls."""
-        self.dead, self.kill_at = False, None
+        self.dead, self.kill_at = False, self.count + self.again if self.again else None
+        self.again = 0
 
     def _die_if(self, dies: bool) -> None:
+        self.kills += dies and not self.dead
         self.dead = self.dead or dies
         if self.dead:
             raise Killed

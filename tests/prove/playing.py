@@ -34,22 +34,29 @@ class Played:
     violations: tuple[str, ...]
     killed_in: int | None
     """The step in which the process was killed; None: in none."""
+    kills: int
     posts: int
     looked_at: int
 
 
 def play(
-    *, kill_at: int | None = None, after: bool = False, gap: "Gap | None" = None, steps: int = len(STORY)
+    *,
+    kill_at: int | None = None,
+    after: bool = False,
+    again: int = 0,
+    gap: "Gap | None" = None,
+    steps: int = len(STORY),
 ) -> Played:
-    """Play the first so many steps, and have a process die at its `kill_at`-th call.
+    """Play the first so many steps, and have a process die at its `kill_at`-th call; see `Wire` for `again`.
 
     What people do while no worker runs, they do in the `gap` where none is killed.
     """
-    wire = Wire(kill_at, after)
+    wire = Wire(kill_at, after, again)
     with _a_stage(wire) as stage:
         calls, killed_in = [], None
         for number, step in enumerate(STORY[:steps]):
-            if _play(stage, step, gap if gap is not None and gap.step == number else None):
+            died = _play(stage, step, gap if gap is not None and gap.step == number else None)
+            if died and killed_in is None:
                 killed_in = number
             stage.checker.at_rest()
             calls.append(wire.count)
@@ -58,6 +65,7 @@ def play(
             calls=tuple(calls),
             violations=tuple(map(str, stage.checker.found)) + _posts(stage),
             killed_in=killed_in,
+            kills=wire.kills,
             posts=sum(stage.checker.messages.posts.values()),
             looked_at=stage.checker.calls,
         )
@@ -105,8 +113,16 @@ def _work(stage: Stage, step: Step) -> None:
 def _again(stage: Stage, step: Step) -> None:
     """Go on after a kill: people do something, a fresh process starts, who was not answered presses again."""
     stage.desk.later(DOWN_FOR)
-    meanwhile(stage, step)
+    if stage.wire.kills == 1:
+        meanwhile(stage, step)
     stage.wire.restarted()
+    try:
+        _go_on(stage, step)
+    except Killed:
+        _again(stage, step)
+
+
+def _go_on(stage: Stage, step: Step) -> None:
     stage.start()
     if step.button is not None and not step.button.came(stage):
         stage.desk.later(2)
