@@ -73,6 +73,7 @@ class AtLarge:
         except Ambiguous:
             log.warning("no clear answer", key=one.replaces)
             self._saying.outbox.forget_history()
+            self._saying.outbox.may_land_late()
             self._waiting.append(replace(one, not_before=now + AFTER_NO_ANSWER))
         except (Temporary, ChannelLost, TokenRefused) as lost:
             self._put_off(one, ChannelDown(lost))

@@ -24,6 +24,7 @@ from worker.check_scopes import airtable_differs, slack_differs, slack_lacks
 from worker.errors import DriftFound, Fatal, ServiceUnreachable, SettingsWrong, TokenWrong
 from worker.fatal import as_fatal
 from worker.heartbeat import DESK
+from worker.schema_watch import kept_ids
 from worker.settings import Settings
 
 _OF_VOLUNTEERS = ("name", "known_to_us", "adult", "practice", "status")
@@ -59,8 +60,15 @@ class Base(Protocol):
     def tables(self) -> list[dict[str, Any]]:
         """Return the schema."""
 
-    def list(self, table_id: str, *, fields: Sequence[str]) -> Listing:
-        """Return all rows of a table."""
+    def list(
+        self,
+        table_id: str,
+        *,
+        fields: Sequence[str],
+        formula: str | None = None,
+        max_records: int | None = None,
+    ) -> Listing:
+        """Return all rows of a table, or those for which the formula is true."""
 
     def upsert(self, table_id: str, rows: Sequence[dict[str, Any]], *, merge_on: Sequence[str]) -> Upserted:
         """Write rows."""
@@ -106,6 +114,7 @@ def check(
     map_: Map,
     buttons: Buttons | None = None,
     *,
+    alerts: Channel | None = None,
     sleep: Callable[[float], None],
     now: datetime,
     made: Callable[[], int],
@@ -115,6 +124,7 @@ def check(
     yield from _guarded(lambda: _base(settings, base, now, made))
     if settings.has_slack:
         yield from _guarded(lambda: _slack_app(channel, buttons=settings.has_buttons))
+        yield from _guarded(lambda: _alerts(alerts))
         yield from _guarded(lambda: _buttons(buttons, sleep))
     else:
         yield _hint("No Slack channel is set: lists and next steps stand in the base alone.")
@@ -141,13 +151,14 @@ def _guarded(look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
 def _base(settings: Settings, base: Base, now: datetime, made: Callable[[], int]) -> Iterator[Finding]:
     tables = base.tables()
     yield _good("Airtable accepts the token and shows the base.")
-    drift = compare(tables, settings.mapping)
+    last_seen = kept_ids(base, tables, settings.mapping)
+    drift = compare(tables, settings.mapping, last_seen=last_seen)
     yield from (_wrong(DriftFound(each.detail)) for each in drift.blocking)
     yield from (_hint(each.detail) for each in drift.tolerable)
     if drift.blocking:
         return
     yield _good("The base has the tables and columns that are needed.")
-    schema = Schema.read(tables, settings.mapping)
+    schema = Schema.read(tables, settings.mapping, last_seen=last_seen)
     _write(base, schema)
     yield _good("The token may write to the base.")
     unneeded = base.unneeded_scopes(schema.table_id("heartbeats"))
@@ -216,6 +227,19 @@ def _slack(channel: Channel) -> Iterator[Finding]:
         yield _wrong(TokenWrong("The app is not in the Slack channel. Invite it there with /invite."))
     else:
         yield _good("The app is in the channel.")
+
+
+def _alerts(channel: Channel | None) -> Iterator[Finding]:
+    if channel is None:
+        return
+    state = channel.check_channel()
+    if state.exists and state.member and not state.archived:
+        yield _good("The app is in the channel for alerts.")
+    else:
+        yield _wrong(TokenWrong(
+            "The app can't write to alerts_channel. Check its id, that it is not archived, and invite the "
+            "app there with /invite."
+        ))  # fmt: skip
 
 
 def _slack_app(channel: Channel, *, buttons: bool) -> Iterator[Finding]:

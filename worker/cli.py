@@ -22,7 +22,14 @@ from worker.errors import Fatal, PlanHeld, RateLimited, TokenWrong
 from worker.fatal import as_fatal
 from worker.settings import Settings, load
 from worker.stopping import told_to_stop
-from worker.wiring import airtable_door, app_alone, build, channel_of, geocoder_door
+from worker.wiring import (
+    airtable_door,
+    alerts_channel_of,
+    app_alone,
+    build,
+    channel_of,
+    geocoder_door,
+)
 
 _COMMANDS = {
     "run": "look again and again, until stopped",
@@ -92,7 +99,15 @@ def _check(settings: Settings, clock: Clock, _: threading.Event) -> int:
     findings: list[Finding] = []
     buttons = app_alone(settings, clock)
     looked_at = (base, channel_of(settings, clock), map_, buttons)
-    for finding in check(settings, *looked_at, sleep=clock.sleep, now=clock.now(), made=lambda: calls.total):
+    found = check(
+        settings,
+        *looked_at,
+        alerts=alerts_channel_of(settings, clock),
+        sleep=clock.sleep,
+        now=clock.now(),
+        made=lambda: calls.total,
+    )
+    for finding in found:
         sys.stdout.write(f"{finding}\n")
         sys.stdout.flush()
         findings.append(finding)
@@ -107,6 +122,8 @@ def _once(settings: Settings, clock: Clock, stop: threading.Event) -> int:
     if isinstance(outcome.failure, RateLimited):
         _pause(outcome.failure, clock)
         outcome = worker.loop.go()
+    if outcome.failure is None:
+        worker.passes.last_word()
     if failed := outcome.failure or outcome.silence:
         raise as_fatal(failed)
     if worker.stages.valve.held is not None:

@@ -22,6 +22,9 @@ from worker.passes import Outcome, Passes
 GRACE = 4.0
 """Seconds between the signal to stop and the end, whatever still hangs."""
 
+TELLS_EVERY = 15.0
+"""Seconds between two looks at what is lost and back."""
+
 log = structlog.get_logger()
 
 
@@ -46,12 +49,14 @@ class Loop:
         stop: threading.Event,
         interval: Callable[[], float],
         rings: Callable[[], bool] = lambda: False,
+        tell: Callable[[], None] = lambda: None,
     ) -> None:
         self._passes = passes
         self._clock = clock
         self._stop = stop
         self._interval = interval
         self._rings = rings
+        self._tell = tell
         self._woken = threading.Event()
         self._ended = threading.Event()
         self._not_before = clock.monotonic()
@@ -75,6 +80,7 @@ class Loop:
         self._scheduler.add_listener(self._go_on_if_woken, EVENT_JOB_EXECUTED)
         self._scheduler.add_job(self.tick_map, IntervalTrigger(seconds=1), id="map")
         self._scheduler.add_job(self.tick_bell, IntervalTrigger(seconds=1), id="bell")
+        self._scheduler.add_job(self.tick_tell, IntervalTrigger(seconds=TELLS_EVERY), id="tell")
         self._scheduler.start()
         self._stop.wait()
         self._scheduler.shutdown(wait=False)
@@ -136,6 +142,11 @@ class Loop:
         ready_in = self._passes.map_ready_in()
         if ready_in is not None and ready_in <= 0:
             self._guarded(self._map_now)
+
+    def tick_tell(self) -> None:
+        """Tell what was lost and what is back between two passes: these may be hours apart."""
+        if not self._stop.is_set():
+            self._guarded(self._tell)
 
     def _map_now(self) -> None:
         self._rest(self._passes.locate())

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from airtable_schema.records import Request
 from notifiers.channel import Channel
 from notifiers.errors import (
     Ambiguous,
@@ -33,8 +34,8 @@ BEFORE_CREATION = timedelta(minutes=5)
 """How much earlier than a record's creation a look-up begins: clocks differ."""
 READS_LAG = timedelta(seconds=10)
 """A card that was just posted may not be seen by a reading of its thread: that is no reason to post again."""
-LANDS_WITHIN = timedelta(minutes=8)
-"""How long a reply without a clear answer may take to land, before its thread is read once more."""
+LANDS_WITHIN = timedelta(minutes=10)
+"""How long a message without a clear answer may take to land: until then every pass looks for its copies."""
 REST_AT_LEAST = timedelta(seconds=1)
 DOWN_FOR = timedelta(minutes=5)
 """How long a channel that does not say for how long is left alone."""
@@ -52,6 +53,10 @@ class ChannelDown(Exception):
         self.rest = DOWN_FOR if delay is None else max(timedelta(seconds=delay), REST_AT_LEAST)
 
 
+def _nobody_hears(_: Request, __: Exception) -> None:
+    """Nobody is told."""
+
+
 class Outbox:
     """One worker's calls to its channel, one at a time, and what it must know from one to the next."""
 
@@ -61,10 +66,16 @@ class Outbox:
         self._history: tuple[datetime, tuple[Posted, ...]] | None = None
         self.posted = False
         """Whether anything was posted since the last sweep of the channel."""
+        self.unclear_until: datetime | None = None
+        """Until when a message may land in the channel beside another of its key."""
+        self.unclear_threads: dict[str, datetime] = {}
+        """The same of threads: ts → until when."""
         self.threads: dict[str, datetime] = {}
         """Threads in which something was said lately: ts → when. A sweep takes them out."""
         self.orphans: set[str] = set()
         """Threads of cards that are gone: what names somebody there can't be folded with a card, and goes."""
+        self.card_fixed: Callable[[Request, Exception], object] = _nobody_hears
+        """Told of each card that can't be edited any more."""
         self._cleared: set[str] = set()
         """Requests that have ended of which no earlier card shows anything any more."""
 
@@ -76,6 +87,22 @@ class Outbox:
             except (Temporary, Permanent) as error:
                 raise ChannelDown(error) from error
         return self._history[1]
+
+    def may_land_late(self) -> None:
+        """Take in that a message to the channel got no clear answer: it may land beside another one."""
+        self.unclear_until = self._clock.now() + LANDS_WITHIN
+
+    def may_land(self, now: datetime) -> bool:
+        """Return whether anything may land, in the channel or a thread, that nobody knows of."""
+        in_the_channel = self.unclear_until is not None and now < self.unclear_until
+        return in_the_channel or bool(self.unclear_threads)
+
+    def was_read(self, thread_ts: str, now: datetime) -> None:
+        """Take in that a thread says nothing twice: unless more may land it need not be read again."""
+        if now < self.unclear_threads.get(thread_ts, now):
+            return
+        self.unclear_threads.pop(thread_ts, None)
+        self.threads.pop(thread_ts, None)
 
     def forget_history(self) -> None:
         """Read the channel anew before anything else is looked up in it."""
@@ -131,16 +158,19 @@ class Outbox:
             one.hold(now + READS_LAG, firmly=True)
             return
         stays = isinstance(lost, MessageFixed)
+        if stays:
+            self.card_fixed(one.request, lost)
         if card_ts and not stays:
             self.orphan(card_ts)
         one.known = reconcile.card_lost(one.known, card_ts, stays=stays)
         self._history = None
 
     def _may_land_late(self, one: Tracked, call: Call) -> None:
-        """Have a thread read again some time after a reply that may still land beside another."""
+        """Have what a message may land in beside another of its key read in every pass for a while."""
+        if call.act is Act.POST:
+            self.may_land_late()
         if call.act in {Act.POST_NOTICE, Act.POINT}:
-            thread_ts = call.ts or _thread_of(one)
-            self.threads[thread_ts] = self._clock.now() + LANDS_WITHIN
+            self.unclear_threads[call.ts or _thread_of(one)] = self._clock.now() + LANDS_WITHIN
 
     def _answered(self, one: Tracked, want: Want, call: Call) -> Known:
         """Make the call; return what is known after its answer."""

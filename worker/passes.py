@@ -100,6 +100,12 @@ class Passes:
         )
         return outcome
 
+    def last_word(self) -> None:
+        """Write the row once more: what came of it, and that no other look is to be expected."""
+        heartbeats, now = self._stages.heartbeats, self._clock.now()
+        if not self._stages.schema.blocking and self._stages.governor.closed(now) is None:
+            heartbeats.beat(now, self._conditions.at(now, now))
+
     def _tell_spent(self, why: QuotaSpent, *, new: bool) -> None:
         """Tell the channel once, and each who presses, that no calls are left; Airtable is left alone."""
         now, stages = self._clock.now(), self._stages

@@ -30,11 +30,8 @@ WHILE_BROKEN = timedelta(minutes=5)
 log = structlog.get_logger()
 
 
-class Door(Protocol):
-    """The part of the Airtable door that reads the schema."""
-
-    def tables(self) -> Sequence[JSON]:
-        """Return the tables and columns of the base."""
+class Keeper(Protocol):
+    """The part of the Airtable door that reads what the desk's row keeps."""
 
     def list(
         self,
@@ -45,6 +42,13 @@ class Door(Protocol):
         max_records: int | None = None,
     ) -> Listing:
         """Return the rows for which the formula is true."""
+
+
+class Door(Keeper, Protocol):
+    """The part of the Airtable door that reads the schema."""
+
+    def tables(self) -> Sequence[JSON]:
+        """Return the tables and columns of the base."""
 
 
 class Uses(Protocol):
@@ -106,7 +110,7 @@ class SchemaWatch:
 
     def _read(self, now: datetime) -> None:
         tables = self._door.tables()
-        last_seen = self._ids or self._kept_ids(tables)
+        last_seen = self._ids or kept_ids(self._door, tables, self._mapping)
         schema = Schema.read(tables, self._mapping, last_seen=last_seen)
         told = self.drift.differences if self.drift is not None else ()
         self.drift = compare(tables, self._mapping, last_seen=last_seen)
@@ -118,18 +122,19 @@ class SchemaWatch:
             kind = difference.kind.value
             log.warning("base differs", kind=kind, table=difference.table, column=difference.column)
 
-    def _kept_ids(self, tables: Sequence[JSON]) -> str:
-        """Return the ids that the desk's row keeps, "" where nothing is missing that they could tell of."""
-        schema = Schema.read(tables, self._mapping)
-        if not _lacks_something(schema) or not all(schema.has("heartbeats", key) for key in ("key", "ids")):
-            return ""
-        listing = self._door.list(
-            schema.table_id("heartbeats"),
-            fields=[schema.column_id("heartbeats", "ids")],
-            formula=equals(schema.column_id("heartbeats", "key"), DESK),
-            max_records=1,
-        )
-        return next((parse_heartbeat(raw, schema).record.ids for raw in listing.records), "")
+
+def kept_ids(door: Keeper, tables: Sequence[JSON], mapping: Mapping) -> str:
+    """Return the ids that the desk's row keeps, "" where nothing is missing that they could tell of."""
+    schema = Schema.read(tables, mapping)
+    if not _lacks_something(schema) or not all(schema.has("heartbeats", key) for key in ("key", "ids")):
+        return ""
+    listing = door.list(
+        schema.table_id("heartbeats"),
+        fields=[schema.column_id("heartbeats", "ids")],
+        formula=equals(schema.column_id("heartbeats", "key"), DESK),
+        max_records=1,
+    )
+    return next((parse_heartbeat(raw, schema).record.ids for raw in listing.records), "")
 
 
 def _lacks_something(schema: Schema) -> bool:

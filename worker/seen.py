@@ -6,6 +6,8 @@ None of it costs an Airtable call, and none of it ever fails a pass.
 from datetime import datetime, timedelta
 from typing import Protocol
 
+import structlog
+
 from airtable_schema.numbers import request_number
 from airtable_schema.records import Request
 from notifiers.channel import Channel
@@ -13,11 +15,13 @@ from notifiers.errors import Permanent, Temporary
 from notifiers.services import Service
 from notifiers.slack_errors import error_for
 from worker.alerts import Alerts
-from worker.clock import Clock
+from worker.clock import Clock, Stopping
 from worker.edges import Edges
-from worker.errors import QuotaSpent, SchemaChanged
+from worker.errors import QuotaSpent, SchemaChanged, where
 from worker.outbox import ChannelDown
 from worker.stages import Stages
+
+log = structlog.get_logger()
 
 
 class Watcher(Protocol):
@@ -68,8 +72,15 @@ class Seen:
             watcher.passed(why, now, now + looks_again_in)
 
     def tell(self) -> None:
-        """Look what else is lost, and tell what is to be told; also between two passes."""
-        now = self._clock.now()
+        """Look what else is lost, and tell it; also between two passes. Raises only Stopping."""
+        try:
+            self._tell_all(self._clock.now())
+        except Stopping:
+            raise
+        except Exception as error:  # noqa: BLE001 - who looks on never keeps the desk from its work
+            log.error("not told", why=error, code=where(error))
+
+    def _tell_all(self, now: datetime) -> None:
         for service, why in self._troubles(now).items():
             if why is None:
                 self._edges.back(service, now)

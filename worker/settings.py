@@ -37,7 +37,7 @@ from worker.settings_sources import PREFIX, read
 from worker.settings_words import joined, problems_in
 from worker.timings import Timings
 
-SECRETS = frozenset({"airtable_token", "slack_bot_token", "slack_app_token", "geocoder_key"})
+SECRETS = frozenset({"airtable_token", "slack_bot_token", "slack_app_token", "geocoder_key", "ping_url"})
 """Settings that must not stand in config.toml."""
 SECRET_VARIABLES: Mapping[tuple[str, ...], str] = {
     (secret,): f"{PREFIX}{secret.upper()}" for secret in SECRETS
@@ -154,9 +154,16 @@ class Settings(BaseSettings):
     locale: Annotated[str, AfterValidator(read_locale)] = "en_US"
     languages: Annotated[tuple[str, ...], BeforeValidator(values.read_words)] = ()
     slack_channel: Annotated[str, AfterValidator(values.read_channel)] = ""
+    alerts_channel: Annotated[str, AfterValidator(values.read_channel)] = ""
+    """Where the loss and the return of a service are told; blank is nowhere but in the base and the log."""
     slack_bot_token: Annotated[SecretStr, AfterValidator(values.read_bot_token)] = SecretStr("")
     slack_app_token: Annotated[SecretStr, AfterValidator(values.read_app_token)] = SecretStr("")
     geocoder_key: SecretStr = SecretStr("")
+    ping_url: Annotated[SecretStr, AfterValidator(values.read_ping_url)] = SecretStr("")
+    """Called after a good pass; whoever knows it could call it in our stead."""
+    health_port: int | None = Field(default=None, ge=1, le=65535)
+    """The port on which the worker says over HTTP how it is; blank is none."""
+    health_host: str = "127.0.0.1"
     airtable_url: Annotated[str, AfterValidator(values.read_url)] = "https://api.airtable.com"
     slack_url: Annotated[str, AfterValidator(values.read_url)] = "https://slack.com/api/"
     geocoder: GeocoderSettings = GeocoderSettings()

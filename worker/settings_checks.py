@@ -26,6 +26,13 @@ def _slack(given: Mapping[str, Any]) -> Iterator[str]:
         yield "HYPERLOCAL_SLACK_BOT_TOKEN is missing: the Slack app's bot token, which begins with xoxb-."
     if given.get("slack_bot_token") and not given.get("slack_channel"):
         yield "slack_channel is missing: the id of the dispatch channel, which begins with C."
+    if given.get("alerts_channel") and not given.get("slack_channel"):
+        yield "alerts_channel needs slack_channel and the bot token: alerts go to Slack."
+    elif given.get("alerts_channel") and given.get("alerts_channel") == given.get("slack_channel"):
+        yield (
+            "alerts_channel is the dispatch channel itself. Name another one, for the coordinators, or "
+            "leave it out."
+        )
     if given.get("slack_app_token") and not given.get("slack_bot_token"):
         yield "HYPERLOCAL_SLACK_BOT_TOKEN is missing: without it the app token opens no buttons."
 

@@ -51,16 +51,19 @@ def sweep(
 ) -> Findings:
     """Return what is wrong with the cards that were read, which are all since `since` where that is given.
 
-    Per record the highest number counts, lower ones are left alone; of a number's copies the oldest is kept.
+    Per record the highest number counts, lower ones are left alone; of a number's copies the oldest is kept,
+    and so it is of what was said to all.
     """
     cards: defaultdict[str, list[Posted]] = defaultdict(list)
-    for message in posted:
+    messages = list(posted)
+    for message in messages:
         if record := _record_of(message.key):
             cards[record].append(message)
-    delete: list[str] = []
+    others = [message for message in messages if not _record_of(message.key)]
+    delete = thread_duplicates(others, now)
     look: dict[str, Shown] = {}
     unknown: dict[str, Shown] = {}
-    found = 0
+    found = len(others) - len(notices_in(others))
     for record, copies in cards.items():
         kept, *younger = _newest_number(copies)
         found += len(younger)

@@ -27,6 +27,8 @@ from worker.sweep import (
 )
 
 THREADS_A_PASS = 10
+WATCHED_EVERY = timedelta(seconds=20)
+"""How often the channel is swept at most while a message may land in it that nobody knows of."""
 VISIBLE = timedelta(days=90)
 """Slack's free plan shows nothing older: https://slack.com/help/articles/27204752526611"""
 RENEWED_AFTER = timedelta(days=80)
@@ -59,10 +61,13 @@ class Sweeping:
 
     def due(self, now: datetime) -> bool:
         """Return whether a sweep is due: at start, after a post, every ten minutes while a card is open,
-        and once copies that were too young to be deleted are old enough."""
+        and once copies that were too young to be deleted are old enough. While something may land late it
+        is in every pass."""
         if self._swept_at is None or self._outbox.posted:
             return True
         every = OLD_ENOUGH if self._young else EVERY
+        if self._outbox.may_land(now):
+            return now - self._swept_at >= WATCHED_EVERY
         return bool(self._board.open_cards()) and now - self._swept_at >= every
 
     def sweep(self, now: datetime) -> list[str]:
@@ -73,6 +78,7 @@ class Sweeping:
         oldest = self._oldest(now)
         posted = self._outbox.history(oldest)
         findings = sweep(posted, self._remembered(), now, since=oldest)
+        self._clear_threads(posted, findings.delete)
         self._delete(findings.delete)
         self._young = findings.young
         self.observed, self.missing = dict(findings.look), dict(findings.missing)
@@ -102,7 +108,7 @@ class Sweeping:
                 look.append(ended[ts])
             left = [reply for reply in replies if reply.ts not in copies]
             if not has_copies(left):
-                del self._outbox.threads[ts]
+                self._outbox.was_read(ts, now)
         self.unfolded |= set(look)
         return look
 
@@ -111,7 +117,9 @@ class Sweeping:
         return bool(self._threads_due(now))
 
     def _threads_due(self, now: datetime) -> list[str]:
-        return [ts for ts, said_at in self._outbox.threads.items() if now - said_at >= OLD_ENOUGH]
+        unclear = self._outbox.unclear_threads
+        said = [ts for ts, said_at in self._outbox.threads.items() if now - said_at >= OLD_ENOUGH]
+        return [*unclear, *(ts for ts in said if ts not in unclear)]
 
     def is_as_remembered(self, one: Tracked) -> bool:
         """Return whether a stranger's card is as the base, which was read since, remembers it."""
@@ -199,6 +207,17 @@ class Sweeping:
             return ()
         except (Temporary, Permanent) as error:
             raise ChannelDown(error) from error
+
+    def _clear_threads(self, posted: tuple[Posted, ...], copies: tuple[str, ...]) -> None:
+        """Take away what is said under copies and under the card that is kept as well.
+
+        Before the copies go: afterwards nothing would lead to their threads any more.
+        """
+        for copy in posted:
+            if copy.ts in copies and copy.latest_reply:
+                kept = min((one.ts for one in posted if one.key == copy.key), key=posted_at)
+                said = {reply.key for reply in self._replies(kept)}
+                self._delete(tuple(reply.ts for reply in self._replies(copy.ts) if reply.key in said))
 
     def _delete(self, copies: tuple[str, ...]) -> None:
         for ts in copies:

@@ -17,6 +17,7 @@ from notifiers.services import Service
 from notifiers.slack import SlackChannel
 from notifiers.slack_app import SlackApp
 from worker.airtable import AirtableDoor, CallCounter
+from worker.alerts import Alerts
 from worker.at_large import AtLarge, Due
 from worker.board import Board
 from worker.budget_notices import HeldNotice, SpentNotice
@@ -39,6 +40,7 @@ from worker.geocode import Geocoding
 from worker.geocoder import GeocoderDoor
 from worker.governor import Governor
 from worker.handovers import Handovers
+from worker.health import Health, HealthServer
 from worker.heartbeat import Heartbeats
 from worker.inbox import Inbox
 from worker.loop import Loop
@@ -47,6 +49,7 @@ from worker.near import Near
 from worker.passes import Passes
 from worker.people import People
 from worker.pictures import Pictures
+from worker.ping import Ping
 from worker.press_gate import PressGate
 from worker.press_moments import PressMoments
 from worker.questions import Questions
@@ -80,9 +83,16 @@ class Worker:
     snapshot: Snapshot
     app: SlackApp | None = None
     """Where people press; None without an app token."""
+    health: HealthServer | None = None
+    """Where it says over HTTP how it is."""
 
     def open(self) -> None:
-        """Let people press. While Slack does not answer it is tried again by itself. Raises TokenRefused."""
+        """Let people press, and see how it is. While Slack does not answer it is tried again by itself.
+
+        Raises TokenRefused, and SettingsWrong for a port that can't be had.
+        """
+        if self.health is not None:
+            self.health.start()
         if self.app is not None:
             self.app.start()
             self.stages.serving.health = self.app
@@ -91,6 +101,8 @@ class Worker:
         """Let nobody press any more."""
         if self.app is not None:
             self.app.stop()
+        if self.health is not None:
+            self.health.stop()
 
 
 def build(
@@ -183,9 +195,12 @@ def build(
     if app is not None:
         app.why_late = late_because(door, edges)
     conditions = Conditions(stages, board, edges, rules.desk, column=rules.columns["to_fix"])
-    seen = Seen(stages, channel, clock, edges)
+    seen, health = Seen(stages, channel, clock, edges), Health(clock)
+    seen.alerts = alerts_of(settings, clock)
+    saying.outbox.card_fixed = seen.card_fixed
+    seen.watchers = [health, *pings_of(settings)]
     passes = Passes(stages, working, board, clock, seen=seen, conditions=conditions)
-    loop = Loop(passes, clock, stop, governor.seconds, doorbell.due)
+    loop = Loop(passes, clock, stop, governor.seconds, doorbell.due, seen.tell)
     between.serve, inbox.wake = passes.serve, loop.pressed
     return Worker(
         passes=passes,
@@ -196,7 +211,27 @@ def build(
         stages=stages,
         snapshot=snapshot,
         app=app,
+        health=HealthServer(health, settings.health_host, settings.health_port)
+        if settings.health_port is not None
+        else None,
     )
+
+
+def alerts_of(settings: Settings, clock: Clock) -> Alerts | None:
+    """Return what tells the alert channel; None where there is none."""
+    channel = alerts_channel_of(settings, clock)
+    return None if channel is None else Alerts(channel, settings.base_id, settings.notifiers_desk)
+
+
+def alerts_channel_of(settings: Settings, clock: Clock) -> SlackChannel | None:
+    """Return the door to the alert channel; None where there is none."""
+    return slack_channel(settings, clock, settings.alerts_channel) if settings.alerts_channel else None
+
+
+def pings_of(settings: Settings) -> list[Ping]:
+    """Return whom good passes are told outside, if anybody."""
+    url = settings.ping_url.get_secret_value()
+    return [Ping(url)] if url else []
 
 
 def held_notice(valve: Valve, settings: Settings, desk: Desk) -> HeldNotice:
@@ -284,9 +319,14 @@ def channel_of(settings: Settings, clock: Clock) -> Channel:
     """Return the channel: Slack, or none at all, where the base's own columns serve."""
     if not settings.has_slack:
         return NoChannel()
+    return slack_channel(settings, clock, settings.slack_channel)
+
+
+def slack_channel(settings: Settings, clock: Clock, channel: str) -> SlackChannel:
+    """Return the door to one channel of Slack."""
     return SlackChannel(
         token=settings.slack_bot_token.get_secret_value(),
-        channel=settings.slack_channel,
+        channel=channel,
         base_id=settings.base_id,
         api_url=settings.slack_url,
         monotonic=clock.monotonic,

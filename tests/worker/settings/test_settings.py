@@ -298,3 +298,32 @@ def test_a_desk_is_never_looked_at_without_a_pause(tmp_path: Path, seconds: str)
 
 def test_a_setting_that_does_not_exist_is_told_and_never_passed_over(tmp_path: Path) -> None:
     assert "sensitive_feilds" in problems(tmp_path, 'sensitive_feilds = ["Phone"]\n' + ENOUGH)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://hc.example/1", "ftp://hc.example/1", "hc.example/1", "https://", "https://[x"]
+)
+def test_what_is_pinged_is_over_https_or_on_this_machine_and_is_never_shown(tmp_path: Path, url: str) -> None:
+    told = problems(tmp_path, HYPERLOCAL_PING_URL=url)
+    assert "must be an address that begins with https://" in told
+    assert "example" not in told
+
+
+def test_what_is_pinged_is_a_secret(tmp_path: Path) -> None:
+    given = settings(tmp_path, HYPERLOCAL_PING_URL="https://hc.example/1")
+    assert "hc.example" not in repr(given)
+    assert "HYPERLOCAL_PING_URL" in problems(tmp_path, ENOUGH + 'ping_url = "https://hc.example/1"\n')
+
+
+def test_alerts_go_to_another_channel_than_cards(tmp_path: Path) -> None:
+    slack = {"HYPERLOCAL_SLACK_CHANNEL": "C0123456789", "HYPERLOCAL_SLACK_BOT_TOKEN": "xoxb-1"}
+    told = problems(tmp_path, HYPERLOCAL_ALERTS_CHANNEL="C0123456789", **slack)
+    assert "alerts_channel is the dispatch channel itself." in told
+    assert (
+        settings(tmp_path, HYPERLOCAL_ALERTS_CHANNEL="C0123456780", **slack).alerts_channel == "C0123456780"
+    )
+
+
+def test_alerts_need_slack(tmp_path: Path) -> None:
+    told = problems(tmp_path, HYPERLOCAL_ALERTS_CHANNEL="C0123456780")
+    assert "alerts_channel needs slack_channel" in told
