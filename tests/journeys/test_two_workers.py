@@ -133,6 +133,17 @@ def test_two_cards_posted_at_the_same_moment_become_the_elder_within_minutes() -
         assert desk.row(rosa)["_Card"] == f"1 {elder.ts}"
 
 
+def test_a_notice_said_under_both_of_two_cards_stands_there_once_in_the_end() -> None:
+    with a_desk() as desk:
+        second = desk.once(HYPERLOCAL_WORKER_NAME="desk-2")
+        _assign(desk, desk.ask(), "Ana Ruiz")
+        desk.later(60)
+        first = _go_between(desk, "conversations.history", _goes(desk, second))
+        assert [len(card.thread) for card in desk.sandbox.slack.messages()] == [1, 1]
+        _in_turn(desk, [first, second], 8)
+        assert desk.thread() == ["Assigned to Ana."]
+
+
 @pytest.mark.parametrize("at", ["conversations.history", "list", "update", "chat.update"])
 def test_an_edit_between_two_workers_is_on_the_card_in_the_end(at: str) -> None:
     with a_desk() as desk:
