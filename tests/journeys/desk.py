@@ -189,9 +189,11 @@ def _plain(text: str) -> str:
 
 
 @contextmanager
-def a_desk(start: datetime | None = None, **switches: Any) -> Iterator[Desk]:
+def a_desk(
+    start: datetime | None = None, *, clock: ManualClock | None = None, **switches: Any
+) -> Iterator[Desk]:
     """Open a desk with four kinds of help and the cast's volunteers in it, at two in the afternoon."""
-    clock = ManualClock(start) if start else ManualClock()
+    clock = clock or (ManualClock(start) if start else ManualClock())
     sandbox = Sandbox(clock.now, advance=clock.advance, latency=LATENCY, switches=Switches(**switches))
     with sandbox:
         tables = template_tables(template_mapping("mi"), time_zone="America/New_York", with_autonumber=True)

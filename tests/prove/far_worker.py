@@ -1,0 +1,67 @@
+"""A worker in a process of its own on a clock that it shares, its app on the socket.
+
+`python -m tests.prove.far_worker CLOCK` with the worker's settings in the environment. It imports nothing of
+the sandbox. For each line it is sent it does what its loop would (`fire`: its timer fires, too; `ring`: its
+doorbell rings), and answers with one line: in how many seconds its timer fires again, whether it waits for
+something before, and, when told `hold`, what it holds: bytes of memory, threads, files, sockets.
+"""
+
+import gc
+import json
+import os
+import sys
+from pathlib import Path
+
+from tests.bench.shared_clock import SharedClock
+from tests.bench.working import memory_now
+from worker import logs
+from worker.settings import load
+from worker.wiring import Worker, build
+
+_OURS = Path("/proc/self")
+
+
+def main(clock_at: str) -> int:
+    clock = SharedClock(Path(clock_at))
+    logs.configure(now=clock.now)
+    worker = build(load(Path("/nonexistent/config.toml"), os.environ), clock)
+    worker.open()
+    for line in sys.stdin:
+        if line.strip() == "ring":
+            worker.stages.doorbell.ring()
+        _work(worker, fires=line.strip() == "fire")
+        told = held() if line.strip() == "hold" else {}
+        sys.stdout.write(json.dumps({**_state(worker), **told}) + "\n")
+        sys.stdout.flush()
+    worker.close()
+    return 0
+
+
+def _work(worker: Worker, *, fires: bool) -> None:
+    if worker.passes.waits:
+        worker.loop._presses()
+    if fires:
+        worker.loop.tick()
+    worker.loop.tick_bell()
+    worker.loop.tick_map()
+
+
+def _state(worker: Worker) -> dict[str, float]:
+    waits = worker.passes.waits or worker.passes.map_ready_in() is not None
+    return {"again": worker.loop._interval(), "waits": waits, "open": len(worker.board.tracked)}
+
+
+def held() -> dict[str, float]:
+    """Return what this process holds: bytes of memory, threads, open files, and of these sockets."""
+    gc.collect()
+    files = [one.readlink().name for one in (_OURS / "fd").iterdir() if one.is_symlink()]
+    return {
+        "memory": memory_now(),
+        "threads": len(list((_OURS / "task").iterdir())),
+        "files": len(files),
+        "sockets": sum(name.startswith("socket:") for name in files),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
