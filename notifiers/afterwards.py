@@ -32,7 +32,7 @@ from notifiers.words.buttons import BUTTONS
 from notifiers.words.kinds import short
 from notifiers.words.labels import PROMISE
 from notifiers.words.lists import listed
-from notifiers.words.times import moment
+from notifiers.words.times import time_first
 
 _NOT_SAVED = frozenset({
     Said.NOT_ANSWERING, Said.WENT_WRONG, Said.PAUSED, Said.STOPPING, Said.MONTH_SPENT, Said.URGENT_ONLY,
@@ -89,7 +89,7 @@ def _promise(press: Press, answer: Answer, viewer: Viewer, pictures: Pictures) -
         return []
     urgency = Urgency(press.text("urgency") or Urgency.SOON)
     by = hears_by(urgency, press.time("needed_by"), viewer.desk, viewer.now)
-    return promise(viewer.desk, moment(by, viewer.desk, viewer.now))
+    return promise(viewer.desk, time_first(by, viewer.desk, viewer.now))
 
 
 def _break(press: Press, answer: Answer, viewer: Viewer, pictures: Pictures) -> list[Block]:  # noqa: ARG001
@@ -121,7 +121,7 @@ def _written(value: object, viewer: Viewer, pictures: Pictures) -> str:
     desk = viewer.desk
     match value:
         case datetime():
-            return moment(value, desk, viewer.now)
+            return time_first(value, desk, viewer.now)
         case bool():
             return translate("yes", desk.locale) if value else translate("no", desk.locale)
         case Urgency():

@@ -20,7 +20,7 @@ from notifiers.words import translate
 from notifiers.words.answers import ABOUT, AFTER_ALL, ANSWERS, BARE, NAMED, NOTED_UNTIL, OUTCOMES, UNDO
 from notifiers.words.buttons import ALL_THE_SAME, SURE
 from notifiers.words.lists import number
-from notifiers.words.times import moment
+from notifiers.words.times import time_first
 
 _NAME = 40
 _GAP = re.compile(r"{(\w+)}")
@@ -79,7 +79,7 @@ def read_sure(extra: str) -> tuple[bool, tuple[str, ...]]:
 def _written(key: str, value: object, desk: Desk, now: datetime) -> str:
     match value:
         case datetime():
-            return moment(value, desk, now)
+            return time_first(value, desk, now)
         case ContactOutcome():
             return translate(OUTCOMES[value], desk.locale)
         case int() | float():

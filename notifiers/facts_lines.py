@@ -7,12 +7,12 @@ from notifiers.card_data import CardInput
 from notifiers.desk import Desk
 from notifiers.next_step import NextStep, careful, sentence, warnings, with_values
 from notifiers.plain import one_line, shortened
-from notifiers.privacy import city, masked_details, person, street, street_of
+from notifiers.privacy import area, city, masked_details, person, street, street_of
 from notifiers.words import translate, translate_n
 from notifiers.words.kinds import shorts, whole
 from notifiers.words.labels import CAME, PROMISE, STATUS, URGENCY_BY
 from notifiers.words.lists import band
-from notifiers.words.times import by_when, clock, moment, short_date
+from notifiers.words.times import by_when, clock, moment, short_date, time_first
 
 DOT = " · "
 TITLE = 150
@@ -39,7 +39,7 @@ def facts(data: CardInput, desk: Desk, *, aged: bool) -> list[str]:
     request = data.request
     languages = ", ".join(one_line(language, _WORD) for language in request.languages)
     if request.private:
-        parts = [city(request), languages]
+        parts = [area(request, desk.country), city(request), languages]
     else:
         who = person(request) or translate("somebody", desk.locale)
         parts = [
@@ -79,7 +79,8 @@ def public_sentence(step: NextStep, data: CardInput, desk: Desk) -> str:
     """Return a step as everybody at the desk may read it: no house number, no name of a Private request."""
     request = data.request
     public = careful(step, request)
-    public = with_values(public, email="", **({"person": ""} if request.private else {}))
+    public = with_values(public, email=_their_email(public, desk))
+    public = with_values(public, **({"person": ""} if request.private else {}))
     away = public.values.get("distance")
     if request.private and isinstance(away, int | float):
         public = with_values(public, distance=band(away, desk))
@@ -87,6 +88,15 @@ def public_sentence(step: NextStep, data: CardInput, desk: Desk) -> str:
     if written:
         public = with_values(public, address=street_of(str(written), request, desk.country))
     return sentence(public, desk, data.now)
+
+
+def _their_email(step: NextStep, desk: Desk) -> str:
+    """Return where the e-mail address stands, which is not for everybody to read; "" where there is none."""
+    if not str(step.values.get("email", "")).strip():
+        return ""
+    if desk.buttons:
+        return translate("their e-mail address (More, Contact details)", desk.locale)
+    return translate("their e-mail address (in the base)", desk.locale)
 
 
 def _title(data: CardInput, desk: Desk, kinds: str) -> str:
@@ -113,7 +123,7 @@ def _how_soon(data: CardInput, desk: Desk) -> str:
 def _needed_by(data: CardInput, desk: Desk) -> str:
     if data.request.needed_by is None:
         return ""
-    return translate("by {time}", desk.locale, time=moment(data.request.needed_by, desk, data.now))
+    return translate("by {time}", desk.locale, time=time_first(data.request.needed_by, desk, data.now))
 
 
 def _came(data: CardInput, desk: Desk, *, aged: bool) -> str:

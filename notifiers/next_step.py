@@ -14,7 +14,7 @@ from notifiers.plain import one_line
 from notifiers.words import translate, translate_n
 from notifiers.words.lists import distance, listed, number
 from notifiers.words.next_steps import SENTENCES, WITHOUT_TEXTS, State
-from notifiers.words.times import date, moment, weekday
+from notifiers.words.times import date, moment, time_first, weekday
 
 __all__ = ["VALUES", "NextStep", "State", "careful", "sentence", "warnings", "whole_sentence", "with_values"]
 
@@ -116,7 +116,8 @@ def _write(key: str, value: object, desk: Desk, now: datetime) -> str:
         writing: Callable[[datetime], str] = {
             "until": lambda at: date(at, desk),
             "next": lambda at: weekday(at, desk, now),
-        }.get(key, lambda at: moment(at, desk, now))
+            "next_try": lambda at: moment(at, desk, now),
+        }.get(key, lambda at: time_first(at, desk, now))
         return writing(value)
     if isinstance(value, int | float) and key != "other":
         return distance(value, desk) if key == "distance" else number(value, desk)

@@ -19,7 +19,7 @@ from notifiers.words.kinds import short
 from notifiers.words.labels import WAITING
 from notifiers.words.lists import band, distance, listed, number
 from notifiers.words.reasons import OF_NO_NEWS, REJECTS, RELAX
-from notifiers.words.times import clock, moment, short_date, span
+from notifiers.words.times import clock, moment, short_date, span, time_first
 
 DOT = " · "
 _NAME = 40
@@ -162,7 +162,7 @@ def _doing(one: Assigned, data: CardInput, desk: Desk, *, aged: bool) -> str:
     when = one.at or one.assigned_at
     if when is None:
         return translate("{name} is doing it", desk.locale, name=name)
-    at = moment(when, desk, data.now) if aged else f"{short_date(when, desk)} {clock(when, desk)}"
+    at = time_first(when, desk, data.now) if aged else f"{short_date(when, desk)} {clock(when, desk)}"
     if one.at is None:
         return translate("{name} · assigned {at}", desk.locale, name=name, at=at)
     said = translate("{name} said yes at {at}", desk.locale, name=name, at=at)

@@ -44,6 +44,13 @@ def street(request: Request, country: str) -> str:
     return read_address(request.address, request.city, country).without_number or city(request)
 
 
+def area(request: Request, country: str) -> str:
+    """Return roughly where it is, as *Area* says; "" where what is written there may be more than that."""
+    written = one_line(request.area, _NAME)
+    telling = any(map(str.isdigit, written)) or without_personal(written, country) != written
+    return "" if telling else written
+
+
 def city(request: Request) -> str:
     """Return the city, without whatever number somebody wrote beside it.
 

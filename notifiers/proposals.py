@@ -48,11 +48,14 @@ def hears_by(urgency: Urgency, needed_by: datetime | None, desk: Desk, now: date
 
 
 def comes_by(request: Request, needs: Sequence[Need], desk: Desk, now: datetime) -> datetime:
-    """Return by when the person may count on whoever comes: as needed, or when news is due at the latest."""
-    if request.needed_by is not None:
+    """Return by when the person may count on whoever comes: as needed, or when news is due. Never past."""
+    if request.needed_by is not None and request.needed_by > now:
         return request.needed_by
     within = min((need.expect_news_within for need in needs if need.expect_news_within), default=_NEWS_WITHIN)
-    return _by_day((request.assigned_at or now) + timedelta(hours=within), now, desk)
+    wait, assigned_at = timedelta(hours=within), request.assigned_at
+    if request.is_open or assigned_at is None or assigned_at + wait <= now:  # of an earlier time, if any
+        assigned_at = now
+    return _by_day(assigned_at + wait, now, desk)
 
 
 def _by_day(at: datetime, now: datetime, desk: Desk) -> datetime:

@@ -17,16 +17,16 @@ from notifiers.card_data import CardInput
 from notifiers.desk import Desk
 from notifiers.people_lines import by_first_name
 from notifiers.plain import one_line
-from notifiers.privacy import person, street
+from notifiers.privacy import area, person, street
 from notifiers.proposals import comes_by, hears_by
 from notifiers.whom import whom_to_ring
 from notifiers.words import translate, translate_known
 from notifiers.words.kinds import spoken
 from notifiers.words.labels import WHEN_NEEDED
 from notifiers.words.lists import listed
+from notifiers.words.texts import CAREFULLY, TEXTS, Text
 from notifiers.words.texts import IN_A_GROUP as IN_A_GROUP_WARNING
-from notifiers.words.texts import TEXTS, Text
-from notifiers.words.times import by_when, date, moment
+from notifiers.words.times import by_when, date, time_first
 
 GAP = "___"
 IN_A_GROUP = 7
@@ -58,10 +58,10 @@ def filled(
     coming = dict.fromkeys([*(one.volunteer for one in data.assigned), *doing])
     values = {
         "first": one_line(first, _WORD),
-        "me": one_line(me, _WORD),
+        "me": one_line(first_name(me) if text is Text.WITH_CARE else me, _WORD),
         "group": one_line(desk.group, _WORD),
         "desk": one_line(desk.phone, _WORD),
-        "near": one_line(street(request, desk.country), _WORD),
+        "near": one_line(_near(request, desk), _WORD),
         "need": spoken(needs or data.needs, desk),
         "when": _when(data, desk),
         "no": request_number(request),
@@ -71,7 +71,9 @@ def filled(
         **_who_asked(text, request, desk, private=private),
     }
     practice = f"{translate('PRACTICE.', desk.locale)} " if request.practice else ""
-    return practice + translate_known(TEXTS[text], desk.locale, GAP, values)
+    says = practice + translate_known(TEXTS[text], desk.locale, GAP, values)
+    careful = text is Text.TO_VOLUNTEER and request.contact_with_care
+    return f"{says} {translate(CAREFULLY, desk.locale)}" if careful else says
 
 
 def break_text(volunteer: Volunteer, until: datetime, desk: Desk) -> str:
@@ -110,6 +112,15 @@ def to_text(data: CardInput, desk: Desk) -> tuple[Volunteer, ...]:
     return tuple(one for one in people if one.id not in asked and may_be_texted(one, desk))
 
 
+def _near(request: Request, desk: Desk) -> str:
+    """Return near what it is: the street, or of a Private request its Area ("the park")."""
+    roughly = area(request, desk.country) if request.private else ""
+    near = translate("near", desk.locale)
+    if roughly.casefold().startswith(f"{near} "):
+        roughly = roughly[len(near) :].strip()
+    return roughly or street(request, desk.country)
+
+
 def _who_asked(text: Text, request: Request, desk: Desk, *, private: bool) -> dict[str, str]:
     whom = whom_to_ring(request)
     if text is not Text.TO_VOLUNTEER:
@@ -134,8 +145,8 @@ def _times(text: Text, data: CardInput, desk: Desk) -> dict[str, str]:
     request, now = data.request, data.now
     hears = hears_by(request.urgency, request.needed_by, desk, now) if text is Text.STILL_LOOKING else None
     return {
-        "latest": moment(comes_by(request, data.needs, desk, now), desk, now),
-        "time": moment(hears, desk, now) if hears else "",
+        "latest": time_first(comes_by(request, data.needs, desk, now), desk, now),
+        "time": time_first(hears, desk, now) if hears else "",
     }
 
 

@@ -19,7 +19,7 @@ from notifiers.proposals import maybe_later
 from notifiers.words import marked as _
 from notifiers.words import translate
 from notifiers.words.buttons import BUTTONS
-from notifiers.words.times import moment
+from notifiers.words.times import time_first
 
 NEEDS, AT, UNTIL, WHAT, NOTE, WHO = "needs", "at", "until", "what", "note", "who"
 _WORD = 70
@@ -79,7 +79,7 @@ def maybe_later_view(target: Target, picture: Picture, viewer: Viewer) -> JSON:
     desk, request = viewer.desk, picture.data.request
     hint = ""
     if request.needed_by is not None:
-        by = moment(request.needed_by, desk, viewer.now)
+        by = time_first(request.needed_by, desk, viewer.now)
         hint = translate("Needed by {by}: a later time counts as Not this time.", desk.locale, by=by)
     start = maybe_later(request.urgency, desk, viewer.now).replace(second=0, microsecond=0)
     words = translate("Ring back at", desk.locale)

@@ -68,7 +68,9 @@ def _about_the_list(picture: Picture) -> tuple[Act | Form, ...]:
 def _about_who(picture: Picture, viewer: Viewer) -> tuple[Act, ...]:
     enough = picture.data.request.is_open and picture.data.assigned
     mine = picture.on_it == viewer.user
-    return (*((Act.THATS_ENOUGH,) if enough else ()), *((Act.RELEASE,) if mine else ()))
+    hidden = picture.data.request.private and not picture.data.request.is_open and not mine
+    acts = ((Act.THATS_ENOUGH, enough), (Act.RELEASE, mine), (Act.CLAIM, hidden))
+    return tuple(act for act, offered in acts if offered)
 
 
 def _buttons(parts: tuple[Act | Form, ...], target: Target, desk: Desk) -> list[Block]:

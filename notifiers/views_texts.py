@@ -20,6 +20,8 @@ from notifiers.words.texts import FOR, Text
 
 _ONE_BY_ONE = 10
 """Up to so many people each have their own text with their name in it."""
+_HOW_TO_SEE = _("Press I'm on it to see name, phone and place.")
+"""Of a Private request, which not everybody may see."""
 
 
 def texts_view(target: Target, picture: Picture, viewer: Viewer) -> JSON:
@@ -84,7 +86,8 @@ class _Texts:
         """Return what somebody who said yes must know."""
         first, needs = by_first_name(one.volunteer, self._desk), self._needs(one)
         text = self._text(Text.TO_VOLUNTEER, first=first, needs=needs)
-        return [*text, *context([with_phone(one.volunteer, self._desk)])]
+        closed = [] if self._private else [translate(_HOW_TO_SEE, self._desk.locale)]
+        return [*text, *context([*closed, with_phone(one.volunteer, self._desk)])]
 
     def covered(self) -> list[Block]:
         """Return the *covered* text and whom it goes to; nothing where nobody waits or somebody is wanted."""

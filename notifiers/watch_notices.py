@@ -26,7 +26,7 @@ from notifiers.words.kinds import shorts
 from notifiers.words.lists import listed
 from notifiers.words.notices import IN_THE_CHANNEL, LATE_LAST_WITH_CARE, LINES, Kind
 from notifiers.words.texts import Text
-from notifiers.words.times import moment
+from notifiers.words.times import time_first
 
 __all__ = ["Kind", "Note", "watch_notice"]
 
@@ -90,7 +90,7 @@ def _line(note: Note, data: CardInput, desk: Desk) -> str:
 
 def _written(gap: str, value: object, data: CardInput, desk: Desk) -> str:
     if isinstance(value, datetime):
-        return moment(value, desk, data.now)
+        return time_first(value, desk, data.now)
     if gap == "volunteers":
         people = cast(Sequence[Volunteer], value)
         return listed([by_first_name(one, desk) for one in people], desk) or translate(

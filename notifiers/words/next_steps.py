@@ -103,7 +103,7 @@ SENTENCES: Mapping[State, Sentence] = MappingProxyType(
         ),
         State.BEING_CALLED: Sentence(one=_("{by} is calling (since {since}).")),
         State.CLAIM_LAPSED: Sentence(one=_("{by} started at {since}, no news since. Anyone may take over.")),
-        State.MAYBE_LATER: Sentence(one=_("Ring {volunteers} back at {at}: she said maybe.")),
+        State.MAYBE_LATER: Sentence(one=_("Ring {volunteers} back at {at}: they said maybe.")),
         State.SOME_FOUND: Sentence(one=_("{found} of {wanted} found. {more} more.")),
         State.TELL_PERSON: Sentence(
             one=_("Tell {person} that {volunteers} is coming; the text is ready."),
@@ -116,7 +116,7 @@ SENTENCES: Mapping[State, Sentence] = MappingProxyType(
             counted="volunteers",
         ),
         State.SILENCE: Sentence(
-            one=_("No news from {volunteers} since {since}. Ring her, then {person}."),
+            one=_("No news from {volunteers} since {since}. Ring them, then {person}."),
             many=_("No news from {volunteers} since {since}. Ring them, then {person}."),
             counted="volunteers",
         ),
@@ -151,7 +151,7 @@ SENTENCES: Mapping[State, Sentence] = MappingProxyType(
             bare=_("All tried. Widen with {widen}."),
         ),
         State.PARTNER: Sentence(
-            one=_("Usually goes to {partner}. Ask {person} if we may give her number."),
+            one=_("Usually goes to {partner}. Ask {person} if we may give their number."),
         ),
         State.ON_HOLD: Sentence(one=_("On hold until {until}.")),
         State.ON_HOLD_NO_DATE: Sentence(one=_("On hold without a date: set Remind at.")),

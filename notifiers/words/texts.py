@@ -71,7 +71,7 @@ TEXTS: Mapping[Text, str] = MappingProxyType(
             "Hi {first}, you're on a break until {date}; nobody will ask before. Back sooner? Just text. "
             "Thank you for all you did."
         ),
-        Text.WITH_CARE: _("Hello, this is {me}, returning your call. I'll try again at {time}."),
+        Text.WITH_CARE: _("Hello, this is {me}, returning your call.[ I'll try again at {time}.]"),
     }
 )
 
@@ -88,10 +88,13 @@ FOR: Mapping[Text, str] = MappingProxyType(
         Text.STILL_LOOKING: _("Still looking: to the person"),
         Text.COULD_NOT: _("Nobody found: to the person"),
         Text.BREAK: _("On a break: to the volunteer"),
-        Text.WITH_CARE: _("With care: to the person"),
+        Text.WITH_CARE: _("If somebody else picks up, say:"),
     }
 )
 """What stands above a text."""
+
+CAREFULLY = _("Do not leave a message; say only your first name.")
+"""What the volunteer must know of somebody who is to be contacted with care."""
 
 IN_A_GROUP = _(
     "Send one by one, or in groups of at most seven, and know that in a group everybody sees every "

@@ -49,6 +49,20 @@ def moment(at: datetime, desk: Desk, now: datetime) -> str:
             return translate("{day} {time}", desk.locale, day=_day(at, desk, days), time=time)
 
 
+def time_first(at: datetime, desk: Desk, now: datetime) -> str:
+    """Return a time as it reads after "at" or "by": "6:00 PM", "9:30 AM tomorrow", "9:30 AM on Thu"."""
+    time = clock(at, desk)
+    match _days(at, desk, now):
+        case 0:
+            return time
+        case 1:
+            return translate("{time} tomorrow", desk.locale, time=time)
+        case -1:
+            return translate("{time} yesterday", desk.locale, time=time)
+        case days:
+            return translate("{time} on {day}", desk.locale, day=_day(at, desk, days), time=time)
+
+
 def by_when(at: datetime, desk: Desk, now: datetime) -> str:
     """Return until when something is needed: "by 6:00 PM today", "by 9:30 AM tomorrow", "by Thu 9:30 AM"."""
     time = clock(at, desk)

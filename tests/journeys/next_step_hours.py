@@ -28,13 +28,14 @@ class Hours:
     night_desk: bool = False
 
     def moment(self, at: datetime, now: datetime) -> str:
-        """Return a moment as people read it: "2:05 PM", "tomorrow 9:30 AM", "Thu 9:30 AM"."""
+        """Return a moment as people read it: "2:05 PM", "9:30 AM tomorrow", "9:30 AM on Thu"."""
         there, here = at.astimezone(self.zone), now.astimezone(self.zone)
         clock = f"{there.hour % 12 or 12}:{there:%M %p}"
         days = (there.date() - here.date()).days
         if abs(days) >= 7:
-            return f"{there:%b} {there.day} {clock}"
-        return {0: clock, 1: f"tomorrow {clock}", -1: f"yesterday {clock}"}.get(days, f"{there:%a} {clock}")
+            return f"{clock} on {there:%b} {there.day}"
+        near = {0: clock, 1: f"{clock} tomorrow", -1: f"{clock} yesterday"}
+        return near.get(days, f"{clock} on {there:%a}")
 
     def date(self, at: datetime) -> str:
         """Return a day as people read it: "March 12"."""

@@ -86,7 +86,9 @@ def reaching(case: Case, with_her: Sequence[Row]) -> Expected | None:
         return Expected("decide", (person,))
     if next_try <= case.now:
         return None
-    return Expected("try again", (person, case.hours.moment(next_try, case.now)))
+    clock, _, day = case.hours.moment(next_try, case.now).partition("M ")
+    next_day = day.removeprefix("on ")
+    return Expected("try again", (person, f"{next_day} {clock}M" if day else clock))
 
 
 def calls_of(case: Case) -> list[Row]:

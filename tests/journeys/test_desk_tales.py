@@ -37,7 +37,7 @@ def test_urgent_four_no_answers_a_maybe_at_five_a_yes_and_on_to_the_end() -> Non
         live.until(at("16:58"))
         assert not tale.next_step.startswith(f"Ring {first(maybe)}")
         live.until(at("17:01"))
-        assert tale.next_step == f"Ring {first(maybe)} back at 5:00 PM: she said maybe."
+        assert tale.next_step == f"Ring {first(maybe)} back at 5:00 PM: they said maybe."
         assert tale.listed[0] == maybe
 
         tale.says_yes(maybe, desk.kinds[MEDICINE], desk.kinds[GROCERIES])
@@ -52,7 +52,7 @@ def test_urgent_four_no_answers_a_maybe_at_five_a_yes_and_on_to_the_end() -> Non
         tale.press("Told them who comes")
         assert tale.next_step == f"{first(maybe)} is doing it. News expected by 8:01 PM."
         live.until(at("20:03"))
-        assert tale.next_step == f"No news from {first(maybe)} since 5:01 PM. Ring her, then Rosa."
+        assert tale.next_step == f"No news from {first(maybe)} since 5:01 PM. Ring them, then Rosa."
         assert "Sam Okafor, can you ask?" in tale.card.thread[-1].text
 
         tale.pick(maybe, "Says it is done")
@@ -60,7 +60,7 @@ def test_urgent_four_no_answers_a_maybe_at_five_a_yes_and_on_to_the_end() -> Non
         assert tale.next_step == f"{first(maybe)} says it is done. Ring Rosa to check."
         tale.press("They did not answer")
         assert tale.next_step.startswith("Rosa did not answer. Next try ")
-        assert tale.press("She confirms").startswith("Closed.")
+        assert tale.press("They confirm").startswith("Closed.")
         assert tale.row["Status"] == "Complete"
         assert tale.calls[-2:] == [("", "No answer"), ("", "Done this time")]
         _is_folded(tale)

@@ -37,7 +37,7 @@ def test_who_drops_out_is_replaced_twice_maybes_first_and_without_who_said_no(ur
             assert tale.calls[-1] == (whom, "Not this time")
             assert not {no, *left} & set(tale.listed)
             assert tale.listed[0] == maybe
-            assert tale.next_step == f"Ring {first(maybe)} back at 2:20 PM: she said maybe."
+            assert tale.next_step == f"Ring {first(maybe)} back at 2:20 PM: they said maybe."
             assert f"{first(whom)} can't do it after all (Sam Okafor)" in tale.thread[-1]
 
         assert set(tale.listed) == {maybe, *rest}

@@ -70,7 +70,7 @@ TRUE: list[tuple[Case, str]] = [
         a_case(now=at("14:36"), **DISPATCHER, **URGENT),
         "Sam started at 2:15 PM, no news since. Anyone may take over.",
     ),
-    (a_case(MAYBE), "Ring Ben back at 2:25 PM: she said maybe."),
+    (a_case(MAYBE), "Ring Ben back at 2:25 PM: they said maybe."),
     (
         a_case(*(call(who, "No answer", By="") for who in THREE)),
         "All on the list were tried. Ring Ana R. again at 6:10 PM.",
@@ -90,11 +90,11 @@ TRUE: list[tuple[Case, str]] = [
     (a_case(Phone=""), "There is no phone number: ask whoever took the request how to reach Rosa."),
     (a_case(Private=True, Address="12 Elm"), "Move the address out of the base, then write the Area."),
     (a_case(**ASSIGNED), "Tell Rosa that Ana is coming; the text is ready."),
-    (a_case(TOLD, **ASSIGNED), "Ana is doing it. News expected by tomorrow 2:20 PM."),
+    (a_case(TOLD, **ASSIGNED), "Ana is doing it. News expected by 2:20 PM tomorrow."),
     (a_case(TOLD, **{**ASSIGNED, "Needs": ["recPILL"]}), "Ana is doing it. News expected by 5:20 PM."),
     (
         a_case(TOLD, now=at("17:20"), **{**ASSIGNED, "Needs": ["recPILL"]}),
-        "No news from Ana since 2:20 PM. Ring her, then Rosa.",
+        "No news from Ana since 2:20 PM. Ring them, then Rosa.",
     ),
     (
         a_case(TOLD, DONE, **{**ASSIGNED, "Needs": ["recPILL"]}),

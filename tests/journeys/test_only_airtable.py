@@ -107,7 +107,7 @@ def test_urgent_four_no_answers_a_maybe_at_five_and_a_yes() -> None:
         until(desk, worker, at("14:55"))
         assert next_step(desk, rosa).startswith("Sam started at 2:")
         until(desk, worker, at("17:01"))
-        assert next_step(desk, rosa) == f"Ring {first[4]} back at 5:00 PM: she said maybe."
+        assert next_step(desk, rosa) == f"Ring {first[4]} back at 5:00 PM: they said maybe."
         assert listed(desk, rosa)[0] == first[4]
 
         log(desk, rosa, names[first[4]], "Yes", By="Sam")
@@ -177,7 +177,7 @@ def test_drop_out_and_replacement_twice() -> None:
             a_while(desk, worker, 1)
             assert not set(order[:turn]) & set(listed(desk, rosa))
             assert listed(desk, rosa)[0] == order[2], "who said maybe comes first"
-            assert next_step(desk, rosa) == f"Ring {order[2]} back at 2:20 PM: she said maybe."
+            assert next_step(desk, rosa) == f"Ring {order[2]} back at 2:20 PM: they said maybe."
         assert [reply.text for reply in desk.card().thread] == [
             f"Assigned to {order[0]}.",
             f"No. 1 · Groceries: {order[0]} can't do it after all (Sam). Somebody else is wanted.",
@@ -465,6 +465,6 @@ def test_what_was_to_be_tomorrow_is_called_today_from_midnight_on() -> None:
             row = {"Request": [rosa], "Outcome": "Texted", "Volunteer": [name]}
             desk.sandbox.airtable.create_record(desk.base, "Calls & texts", row)
         a_while(desk, worker, 16)
-        assert next_step(desk, rosa) == "4 texted at 7:40 PM. From tomorrow 11:40 AM ring in order."
+        assert next_step(desk, rosa) == "4 texted at 7:40 PM. From 11:40 AM tomorrow ring in order."
         until(desk, worker, at("0:01", 3), step=1800)
-        assert next_step(desk, rosa) == "4 texted at yesterday 7:40 PM. From 11:40 AM ring in order."
+        assert next_step(desk, rosa) == "4 texted at 7:40 PM yesterday. From 11:40 AM ring in order."

@@ -96,10 +96,10 @@ def test_who_is_not_urgent_is_asked_about_tomorrow() -> None:
 def test_whose_turn_it_is_has_its_buttons_below_the_next_step() -> None:
     check = NextStep(State.CHECK, {"volunteers": (DEV.name,), "person": "Rosa"})
     shown = card(a_card(**{**ASSIGNED, "next_step": check}), BUTTONS)
-    assert words(shown)[:3] == ["She confirms", "They did not answer", "Could not reach her — close"]
+    assert words(shown)[:3] == ["They confirm", "They did not answer", "Could not reach them — close"]
 
 
-@pytest.mark.parametrize(("done", "first"), [(True, "She confirms"), (False, "Told them who comes")])
+@pytest.mark.parametrize(("done", "first"), [(True, "They confirm"), (False, "Told them who comes")])
 def test_who_did_not_answer_is_rung_for_the_same_as_before(done: bool, first: str) -> None:
     values = {"person": "Rosa", "tries": 1, "next_try": NOW + timedelta(hours=1)}
     doing_it = (Assigned(volunteer=DEV, at=NOW, says_done=done),)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from notifiers.card import Candidate, Reason, card
@@ -122,7 +124,9 @@ def test_a_sentence_shows_the_channel_no_email() -> None:
     step = NextStep(State.NO_PHONE, {"email": "rosa@example.org", "person": "Rosa Alvarez"})
     said = "\n".join(lines(card(a_card(next_step=step), DESK)))
     assert "example" not in said
-    assert "how to reach Rosa." in said
+    assert "write to their e-mail address (in the base), and ask for one." in said
+    said = "\n".join(lines(card(a_card(next_step=step), replace(DESK, buttons=True))))
+    assert "write to their e-mail address (More, Contact details), and ask for one." in said
 
 
 PRIVATE = {
@@ -135,7 +139,7 @@ PRIVATE = {
 NEXT_DOOR = Candidate(ANA, 0.02, (Reason("same_building"), Reason("helped_before"), Reason("known_to_us")))
 
 
-def test_a_private_request_shows_only_its_number_kind_city_and_language() -> None:
+def test_a_private_request_shows_only_its_number_kind_area_city_and_language() -> None:
     step = NextStep(State.RING_PERSON_FIRST, {"person": "Rosa Alvarez"})
     message = card(a_card(request=PRIVATE, next_step=step, candidates=(NEXT_DOOR,)), DESK)
     said = "\n".join([message.text, *lines(message)])
@@ -144,7 +148,6 @@ def test_a_private_request_shows_only_its_number_kind_city_and_language() -> Non
         "Alvarez",
         "30th",
         "ground",
-        "park",
         "Luis",
         "11102",
         "same building",
@@ -152,6 +155,7 @@ def test_a_private_request_shows_only_its_number_kind_city_and_language() -> Non
         "0.1",
     ):
         assert secret not in said
+    assert "near the park · Astoria · Spanish, English" in said
     assert "1  Ana R. (718) 555-0134 · under 1 mi · known to us · helped before" in said
     assert "Only who is on it sees name, number and address." in said
 
@@ -167,8 +171,14 @@ def test_a_private_request_shows_only_its_number_kind_city_and_language() -> Non
 )
 def test_an_address_in_the_wrong_cell_of_a_private_request_is_not_shown(city: str, shown: str) -> None:
     message = card(a_card(request={**PRIVATE, "city": city, "languages": ("Spanish",)}), DESK)
-    assert (f"{shown} · Spanish" if shown else "Spanish") in lines(message)
+    assert " · ".join(filter(None, ("near the park", shown, "Spanish"))) in lines(message)
     assert "Elm" not in message.text
+
+
+@pytest.mark.parametrize("area", ["12 Elm Street", "call 555-0100", "code B12"])
+def test_an_area_that_tells_more_than_an_area_is_not_shown(area: str) -> None:
+    message = card(a_card(request={**PRIVATE, "area": area, "languages": ("Spanish",)}), DESK)
+    assert "Astoria · Spanish" in lines(message)
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,41 @@ def test_assigning_opens_the_texts_to_both_sides() -> None:
     assert "Hello Rosa, Astoria Mutual Aid here. Ana will help with medicine pick-up" in said
 
 
+def test_with_contact_with_care_the_volunteer_is_told_to_leave_no_message() -> None:
+    care = "Please delete this afterwards. Do not leave a message; say only your first name."
+    careful = a_picture(a_card(request={"contact_with_care": True}))
+    assert care in "\n".join(texts([block.to_dict() for block in ready_blocks(careful, SAM, ANA)]))
+    assert "leave a message" not in "\n".join(
+        texts([block.to_dict() for block in ready_blocks(a_picture(a_card()), SAM, ANA)])
+    )
+
+
+@pytest.mark.parametrize("status", [Status.NEEDS_VOLUNTEER, Status.ASSIGNED])
+def test_nobody_is_told_to_ring_us_at_a_time_that_is_past(status: Status) -> None:
+    before = {"assigned_at": NOW - timedelta(days=2), "needed_by": None, "status": status}
+    blocks = ready_blocks(a_picture(a_card(request=before)), SAM, ANA)
+    said = "\n".join(texts([block.to_dict() for block in blocks])).replace("\u202f", " ")
+    assert "yesterday" not in said
+    assert "If nobody has come by 5:00 PM, ring us" in said
+
+
+def test_of_a_private_request_who_may_not_see_it_is_told_how_to() -> None:
+    how = "Press I'm on it to see name, phone and place."
+    blocks = {viewer.user: ready_blocks(private(), viewer, ANA) for viewer in (SAM, KIM)}
+    said = {name: list(texts([block.to_dict() for block in each])) for name, each in blocks.items()}
+    assert [name for name, each in said.items() if any(how in one for one in each)] == [SAM.user]
+
+
+def test_a_private_request_that_somebody_does_can_still_be_taken_on() -> None:
+    assigned = a_picture(a_card(request={"private": True, "status": Status.ASSIGNED}))
+    assert "I'm on it" in read(shown(Form.MORE, assigned))
+    assert "I'm on it" not in read(shown(Form.MORE, replace(assigned, on_it=SAM.user)))
+
+
+def test_the_text_to_ask_says_near_what_a_private_request_is() -> None:
+    assert "A neighbor near the park needs" in read(shown(Form.TEXTS, private()))
+
+
 def test_of_a_private_request_no_text_carries_a_street() -> None:
     blocks = [block.to_dict() for block in ready_blocks(private(), KIM, ANA)]
     said = "\n".join(texts(blocks))
@@ -184,8 +219,9 @@ def test_of_a_private_request_no_text_carries_a_street() -> None:
 
 def test_with_contact_with_care_there_is_but_one_text_to_the_person() -> None:
     careful = a_card(request={"contact_with_care": True, "status": Status.ASSIGNED})
-    view = read(shown(Form.TEXTS, a_picture(careful)))
-    assert "returning your call" in view
+    view = read(shown(Form.TEXTS, a_picture(careful), replace(SAM, name="Sam Okafor")))
+    assert "If somebody else picks up, say:\nHello, this is Sam, returning your call." in view
+    assert "I'll try again" not in view
     assert "Astoria Mutual Aid here" not in view
 
 

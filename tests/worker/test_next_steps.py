@@ -228,7 +228,7 @@ def test_news_that_do_not_come_in_time_are_asked_for_whether_or_not_she_was_told
     due = EARLIER + timedelta(hours=GROCERIES.expect_news_within or 24)
     step = next_step(a_view(a_request(**ASSIGNED), now=due), RULES)
     assert step.state is State.SILENCE
-    assert _said(step, RULES) == "No news from Ana since 1:00 PM. Ring her, then Rosa."
+    assert _said(step, RULES) == "No news from Ana since 1:00 PM. Ring them, then Rosa."
     before = a_view(a_request(**ASSIGNED), now=due - timedelta(seconds=1))
     assert next_step(before, RULES).state is State.TELL_PERSON
 

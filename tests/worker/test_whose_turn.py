@@ -84,14 +84,14 @@ def test_nobody_is_tried_more_than_three_times() -> None:
 def test_who_said_maybe_is_rung_first_when_her_time_has_come() -> None:
     calls = log((ANA, O.MAYBE_LATER, NOW), call_back_at=at("17:00"))
     assert says(at("14:10"), URGENT, calls) == "Ring Ben T. next: (718) 555-0171."
-    assert says(at("17:00"), URGENT, calls) == "Ring Ana back at 5:00 PM: she said maybe."
-    assert says(at("14:10"), URGENT, calls, listed=(ANA,)) == "Ring Ana back at 5:00 PM: she said maybe."
+    assert says(at("17:00"), URGENT, calls) == "Ring Ana back at 5:00 PM: they said maybe."
+    assert says(at("14:10"), URGENT, calls, listed=(ANA,)) == "Ring Ana back at 5:00 PM: they said maybe."
 
 
 def test_a_maybe_without_a_time_is_rung_at_the_usual_one() -> None:
     calls = log((ANA, O.MAYBE_LATER, NOW))
-    assert says(at("15:00"), URGENT, calls) == "Ring Ana back at 3:00 PM: she said maybe."
-    assert says(at("17:00"), SOON, calls) == "Ring Ana back at 5:00 PM: she said maybe."
+    assert says(at("15:00"), URGENT, calls) == "Ring Ana back at 3:00 PM: they said maybe."
+    assert says(at("17:00"), SOON, calls) == "Ring Ana back at 5:00 PM: they said maybe."
 
 
 def test_those_texted_are_waited_for_and_then_rung_in_order() -> None:
@@ -182,7 +182,7 @@ TOLD = log((WITH_HER, O.TEXTED, at("14:01")))
 def test_once_assigned_she_is_told_and_then_news_are_waited_for() -> None:
     assert says(NOW, ASSIGNED, **DOES_IT) == "Tell Rosa that Ana is coming; the text is ready."
     assert says(at("14:02"), ASSIGNED, TOLD, **DOES_IT) == "Ana is doing it. News expected by 5:00 PM."
-    silent = "No news from Ana since 2:00 PM. Ring her, then Rosa."
+    silent = "No news from Ana since 2:00 PM. Ring them, then Rosa."
     assert says(at("17:00"), ASSIGNED, TOLD, **DOES_IT) == silent
 
 
@@ -251,7 +251,7 @@ def test_in_a_replacement_who_said_maybe_and_who_said_yes_too_late_come_first() 
     view = a_worked_view(again, contacts=earlier, said=LEFT, now=at("15:01"))
     assert [one.volunteer.id for one in view.shortlist.candidates] == [CHLOE.id, BEN.id, DEV.id]
     maybe = log((DEV, O.MAYBE_LATER, NOW), call_back_at=at("14:45"))
-    assert says(at("15:01"), again, maybe, LEFT) == "Ring Dev back at 2:45 PM: she said maybe."
+    assert says(at("15:01"), again, maybe, LEFT) == "Ring Dev back at 2:45 PM: they said maybe."
 
 
 def test_tries_of_an_earlier_search_do_not_count() -> None:
