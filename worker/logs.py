@@ -37,6 +37,8 @@ _WORDY = frozenset({"act", "call", "stage", "state", "step", "why"})
 _OWN = frozenset({"event", "level", "timestamp", "logger", "message", "place", "withheld"})
 _ID = re.compile(r"[\w.:,/+-]*[A-Za-z_][\w.:,/+-]*|\d{1,4}|\d{9,11}\.\d{4,6}", re.ASCII)
 _WORDS = re.compile(r"[A-Z]?[a-z'` .,:;()/-]*")
+_TOKEN = re.compile(r"\bpat\w{14}\b|\bxox[a-z]-|\bxapp-|\bBearer ", re.ASCII)
+"""What tokens look like: nothing that holds one is ever told, whoever hands it over."""
 _PROPER = re.compile(r"\b(?:Airtable|Hyperlocal|Slack)\b")
 _QUIET = {"slack_sdk": logging.WARNING, "slack_bolt": logging.WARNING, "geopy": logging.WARNING,
           "urllib3": logging.ERROR, "apscheduler": logging.ERROR, "pyairtable": logging.WARNING,
@@ -104,15 +106,20 @@ def _is_harmless(value: object) -> bool:
     if isinstance(value, Enum):
         value = value.value
     if isinstance(value, str):
-        return not value or bool(_ID.fullmatch(value))
+        return not value or bool(_ID.fullmatch(value) and not _TOKEN.search(value))
     return value is None or isinstance(value, int | float | bool | datetime | BaseException)
 
 
 def _shown(value: object) -> object:
     """Return a value as it is told: of an exception its text if it is ours, otherwise only its type."""
     if isinstance(value, BaseException):
-        return str(value) if isinstance(value, _OURS) else type(value).__name__
+        return _text_of(value) or type(value).__name__
     return value
+
+
+def _text_of(error: BaseException) -> str:
+    """Return what an exception of ours says; "" of any other, and of one that holds a token all the same."""
+    return str(error) if isinstance(error, _OURS) and not _TOKEN.search(str(error)) else ""
 
 
 def _told_of(exc_info: Any) -> Mapping[str, Any]:
@@ -124,8 +131,8 @@ def _told_of(exc_info: Any) -> Mapping[str, Any]:
         return {}
     places = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-6:]]
     told: dict[str, Any] = {"error": type(error).__name__, "place": " > ".join(places)}
-    if isinstance(error, _OURS):
-        told["message"] = str(error)
+    if text := _text_of(error):
+        told["message"] = text
     return told
 
 
@@ -140,7 +147,8 @@ def _timestamp(now: Callable[[], datetime]) -> Callable[[Any, str, Event], Event
 def _template_only(_: Any, __: str, event: Event) -> Event:
     """Of another library's record keep the template, not what was filled in; a ready text is withheld."""
     record: logging.LogRecord = event["_record"]
-    template = str(record.msg) if event.get("positional_args") else "withheld"
+    is_template = event.get("positional_args") and not _TOKEN.search(str(record.msg))
+    template = str(record.msg) if is_template else "withheld"
     told = {key: event[key] for key in ("level", "timestamp", "_record", "_from_structlog") if key in event}
     return {**told, "event": template, "logger": record.name, **_told_of(record.exc_info)}
 

@@ -63,7 +63,9 @@ class GeocoderSettings(_Section):
     timeout_seconds: float = Field(default=20.0, gt=0)
     key_name: str = "api_key"
     """What another provider of geopy calls its key."""
-    options: dict[str, str | int | float | bool] = Field(default_factory=dict)
+    options: Annotated[dict[str, str | int | float | bool], AfterValidator(values.read_options)] = Field(
+        default_factory=dict
+    )
     """Whatever else another provider of geopy needs."""
 
 

@@ -12,6 +12,7 @@ from airtable_schema.records import Coordinates
 from worker.budget import FEWEST_CALLS, PLANS
 
 _BASE_ID = re.compile(r"\bapp[A-Za-z0-9]{14}\b")
+_SECRET_NAME = re.compile(r"key|token|secret|password", re.IGNORECASE)
 _USER_ID = re.compile(r"[UW][A-Z0-9]+")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _CHANNEL_ID = re.compile(r"\b[CG][A-Z0-9]{6,}\b")
@@ -114,6 +115,16 @@ def read_center(given: Any) -> Coordinates | None:
 def read_words(given: Any) -> Any:
     """Return words, also out of one text with commas, as a variable has them."""
     return [word.strip() for word in given.split(",") if word.strip()] if isinstance(given, str) else given
+
+
+def read_options(options: dict[str, Any]) -> dict[str, Any]:
+    """Return what else a map needs, when none of it is a secret."""
+    if secret := next((name for name in options if _SECRET_NAME.search(name)), ""):
+        raise ValueError(
+            f"must not have {secret}: put the secret in .env or in the environment, as "
+            f'HYPERLOCAL_GEOCODER_KEY, and key_name = "{secret}" under [geocoder]'
+        )
+    return options
 
 
 def read_people(given: Any) -> Any:
