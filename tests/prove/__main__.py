@@ -25,9 +25,9 @@ def main(arguments: Sequence[str] | None = None, write: Callable[[str], object] 
         seconds = 60 * options.minutes * SHARES[name] / shares
         write(f"{name}: about {seconds:.0f} s from seed {options.seed} …\n")
         proofs.append(parts.proof(name, seconds, options.seed))
+        if options.write_docs:
+            keep(proofs, list(SHARES))
     write("\n" + "\n".join(lines(proofs)) + "\n")
-    if options.write_docs:
-        keep(proofs, list(SHARES))
     return int(any(one.violations for one in proofs))
 
 
