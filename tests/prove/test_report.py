@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,8 @@ def test_a_part_that_fails_is_a_violation_and_not_the_end(monkeypatch: pytest.Mo
 
 def test_a_part_that_is_not_there_is_a_violation() -> None:
     assert parts.play("nothing_of_that_name", 1, 1).violations == ("this part is not there",)
+
+
+@pytest.mark.parametrize("name", list(parts.SHARES))
+def test_every_part_is_there(name: str) -> None:
+    assert callable(import_module(f"tests.prove.{name}").run)
