@@ -5,9 +5,10 @@ row by which people see how the worker is. Nor does any token.
 """
 
 import json
+import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import pytest
@@ -15,10 +16,13 @@ import pytest
 from airtable_schema.columns import FieldType, Table, Writer
 from airtable_schema.template import REQUESTERS, REQUESTS, VOLUNTEERS
 from notifiers.presses import Act
+from tests.clocks import ManualClock
+from tests.journeys import desk as desks
 from tests.journeys.desk import CITY, Desk, a_desk, places
 from tests.journeys.live import Live, live_at
 from tests.journeys.loud import Caught, everything_caught
 from tests.journeys.pressing import KIM, pressing_at
+from tests.prove import storm
 from worker.sandbox import faults
 from worker.sandbox.call_log import Service
 from worker.sandbox.faults import Fault, When
@@ -227,3 +231,44 @@ def test_a_life_in_the_base(monkeypatch: pytest.MonkeyPatch) -> None:
         desk.later(86_500)
         desk.go(worker)
         nothing_of_it_is_told(desk, caught)
+
+
+def test_a_storm_tells_nothing_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All faults of `make prove` at random, for an hour: what people wrote stands in no log, in no error."""
+    held: list[str] = []
+
+    def remember(played: Any) -> None:
+        desk = played.desk
+        held.extend(cells(desk))
+        assert [cell for cell in held if cell in beats(desk) or cell in beside_messages(desk)] == []
+
+    monkeypatch.setattr(desks, "WATCHED", False)
+    monkeypatch.setattr(storm, "own_faults", lambda: nullcontext([]))
+    monkeypatch.setattr(storm, "_come_to_rest", remember)
+    with everything_caught(monkeypatch, ManualClock().now) as caught:
+        caught.loud()
+        monkeypatch.setattr(logging.Logger, "setLevel", lambda *_: None)  # no worker silences any of them
+        storm.play(storm.weather(4, 1 / 24))
+        monkeypatch.undo()
+    assert len(held) > 30
+    assert len(caught.errors) > 3
+    assert [cell for cell in held if cell in caught.text] == []
+
+
+def cells(desk: Desk) -> Iterator[str]:
+    """Yield what people wrote in words into any row, but for what is a word of every day."""
+    columns = {
+        "Name",
+        "Phone",
+        "Email",
+        "Address",
+        "Details",
+        "Notes",
+        "Private notes",
+        "Asked by",
+        "By",
+        "Note",
+    }
+    for table in ("Requests", "Volunteers", "People", "Calls & texts"):
+        for row in desk.sandbox.airtable.rows(desk.base, table):
+            yield from (str(row[name]) for name in sorted(columns & row.keys()) if len(str(row[name])) > 5)
