@@ -188,7 +188,7 @@ class Outbox:
     def _post(self, one: Tracked, want: Want, _: Call) -> Known:
         posted = self._channel.post(_decided_card(one))
         self.posted = True
-        log.info("card posted", request=one.id, urgency=one.request.urgency.value)
+        log.debug("card posted", request=one.id, urgency=one.request.urgency.value)
         return reconcile.card_shows(one.known, Shown(posted.ts, want.card, one.known.next_n))
 
     def _edit(self, one: Tracked, want: Want, call: Call) -> Known:
@@ -197,7 +197,7 @@ class Outbox:
         else:
             self._channel.edit(call.ts, _decided_card(one))
         one.waits_since = None
-        log.info("card edited", request=one.id)
+        log.debug("card edited", request=one.id)
         return reconcile.card_shows(one.known, Shown(call.ts, want.card, one.card_number))
 
     def _look_up_thread(self, one: Tracked, want: Want, _: Call) -> Known:
@@ -211,7 +211,7 @@ class Outbox:
         if call.act is Act.EDIT_NOTICE:
             self._reword(want, call.ts, message)
         ts = call.ts or self._channel.post(message).ts
-        log.info("notice said", request=one.id, notice=call.key.partition(":")[0])
+        log.debug("notice said", request=one.id, notice=call.key.partition(":")[0])
         return reconcile.notice_shows(one.known, want, Notice(call.key, message.fingerprint, ts))
 
     def _fold_card(self, one: Tracked, ts: str) -> None:
@@ -238,7 +238,7 @@ class Outbox:
     def _point(self, one: Tracked, _: Want, call: Call) -> Known:
         self._said_in(call.ts)
         self._channel.post(_pointer(one, call))
-        log.info("notice said", request=one.id, notice="replaced")
+        log.debug("notice said", request=one.id, notice="replaced")
         return reconcile.old_thread_read(one.known, pointed=True)
 
     def _said_in(self, thread_ts: str) -> None:

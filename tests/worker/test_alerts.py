@@ -70,7 +70,8 @@ def test_a_channel_that_does_not_answer_is_left_alone_for_a_while_and_hears_all_
     assert channel.said == []
     it.tell(NOW + 2 * MINUTE, ())
     assert len(channel.said) == 2
-    assert not it.trouble
+    trouble: object = it.trouble
+    assert trouble is None
 
 
 def test_what_another_worker_said_in_the_same_second_is_taken_away_again() -> None:
