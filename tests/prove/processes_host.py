@@ -26,6 +26,8 @@ VOLUNTEERS = ("Ana Ruiz", "Ben Tran", "Chloé Martin", "Dev Patel", "Eli Fox", "
 STOPS_WITHIN = 5.0
 """Seconds in which a process has left that was told to stop."""
 _GIVES_UP = 60.0
+_NAMES = ("Rosa", "Alvarez", "Hugo", "Person ", "718) 555", *(name.split()[1] for name in VOLUNTEERS))
+"""What stands in the base of people, and in no log."""
 _OFTEN = {
     "HYPERLOCAL_PASSES_EVERY_SECONDS": "5",
     "HYPERLOCAL_PASSES_EVERY_SECONDS_AT_NIGHT": "5",
@@ -91,6 +93,7 @@ class Host:
     """Processes that left although nobody told them to."""
     callers: dict[str, str] = field(default_factory=dict)
     """By which name the log knows the calls to Airtable of each."""
+    tokens: list[str] = field(default_factory=list)
     began: dict[str, float] = field(default_factory=dict)
     """When each was started last."""
     started: int = 0
@@ -101,6 +104,7 @@ class Host:
         """Start a process, as `hyperlocal run` does."""
         environment = {**os.environ, **self.desk.environment(), **_OFTEN, "PYTHONPATH": str(ROOT)}
         token = self.desk.sandbox.airtable.create_token(bases=[self.desk.base])
+        self.tokens.append(token)
         environment["HYPERLOCAL_AIRTABLE_TOKEN"] = token
         environment["HYPERLOCAL_WORKER_NAME"] = name
         environment["HYPERLOCAL_SLACK_APP_TOKEN"] = self.desk.sandbox.slack.app.app_token
@@ -167,8 +171,11 @@ class Host:
 
     @property
     def wrongs(self) -> list[str]:
-        """What is wrong with how processes left."""
-        return [one.wrong for one in self.left if one.wrong] + self.ended
+        """What is wrong with how processes left, and with what they logged."""
+        app, words = self.desk.sandbox.slack.app, self.words
+        never = (*_NAMES, app.bot_token, app.app_token, *self.tokens)
+        leaks = [f"a log has what none may have ({which})" for which, one in enumerate(never) if one in words]
+        return [one.wrong for one in self.left if one.wrong] + self.ended + leaks
 
     def _look_at(self, name: str, process: "subprocess.Popen[bytes]") -> None:
         if (code := process.poll()) is not None:

@@ -131,7 +131,7 @@ def told(folder: Path, kill_at: int = 0, when: When = When.BEFORE) -> Told:
                 desk.sandbox.faults.add(Fault(what=Hang(), on=kill_at, when=when))
             wrong = list(_missed(story.tell))
             wrong += map(str, checker.at_rest(next_steps=False))
-            return Told(story.result(), (*wrong, *host.ended), len(desk.sandbox.log), host.killed)
+            return Told(story.result(), (*wrong, *host.wrongs), len(desk.sandbox.log), host.killed)
 
 
 def _missed(tell: Callable[[], None]) -> Iterator[str]:

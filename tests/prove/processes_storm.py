@@ -99,7 +99,7 @@ class Weather:
 
     def down(self, name: str) -> None:
         """Take in that a process ends, and for how long it will be down."""
-        self.starts_at[name] = time.monotonic() + self.chance.choice([0.0, 0.0, 0.5, 3.0, 8.0])
+        self.starts_at[name] = time.monotonic() + self.chance.choice([0.0, 0.0, 0.0, 0.5, 3.0])
 
     def some(self) -> dict[str, Any]:
         """Return one of the requests."""
@@ -204,13 +204,13 @@ _HAPPENINGS: Mapping[str, tuple[Callable[[Weather], bool], int]] = {
     "edits": (_edit, 14),
     "statuses": (_status, 8),
     "assigned by hand": (_assign, 4),
-    "presses": (_press, 30),
-    "faults": (_fault, 16),
+    "presses": (_press, 36),
+    "faults": (_fault, 22),
     "sockets cut": (_cut, 3),
     "sockets refreshed": (_refresh, 2),
     "cards deleted": (_delete_a_card, 1),
-    "killed": (_kill, 6),
-    "told to stop": (_stop, 4),
+    "killed": (_kill, 4),
+    "told to stop": (_stop, 3),
 }
 
 
