@@ -57,6 +57,7 @@ class Said(StrEnum):
     CLOSED = "closed"
     ON_HOLD = "on_hold"
     """until (datetime)."""
+    OPENED_AGAIN = "opened_again"
     SAVED = "saved"
     SAVED_BUT = "saved_but"
     """theirs, mine: what others wrote meanwhile, and what was not saved because of it, by column."""

@@ -114,7 +114,7 @@ def _written(step: NextStep, desk: Desk, now: datetime) -> dict[str, str]:
 def _write(key: str, value: object, desk: Desk, now: datetime) -> str:
     if isinstance(value, datetime):
         writing: Callable[[datetime], str] = {
-            "until": lambda at: date(at, desk),
+            "until": lambda at: _until(at, desk, now),
             "next": lambda at: weekday(at, desk, now),
             "next_try": lambda at: moment(at, desk, now),
         }.get(key, lambda at: time_first(at, desk, now))
@@ -122,6 +122,12 @@ def _write(key: str, value: object, desk: Desk, now: datetime) -> str:
     if isinstance(value, int | float) and key != "other":
         return distance(value, desk) if key == "distance" else number(value, desk)
     return _write_text(key, value, desk)
+
+
+def _until(at: datetime, desk: Desk, now: datetime) -> str:
+    """Return a day; today's as a time."""
+    today = at.astimezone(desk.timezone).date() == now.astimezone(desk.timezone).date()
+    return moment(at, desk, now) if today else date(at, desk)
 
 
 def _write_text(key: str, value: object, desk: Desk) -> str:

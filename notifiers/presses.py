@@ -65,6 +65,7 @@ class Act(StrEnum):
     """status (`options.Status`), why (`options.WhyClosed`, may be missing), note."""
     HOLD = "hold"
     """until (datetime), note."""
+    OPEN_AGAIN = "open_again"
     EDIT = "edit"
     """The columns that were changed, by key: text as typed, `needs` and `languages` as tuples (of ids, of
     names), `needed_by` as a datetime or "" for none, options by their names, checkboxes as "yes" or "".

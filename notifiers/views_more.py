@@ -47,15 +47,19 @@ _CALL_WORDS = {
 
 def more_view(target: Target, picture: Picture, viewer: Viewer) -> JSON:
     """Return what else can be done with a request, each as a button."""
-    offered = (
+    offered: tuple[tuple[Act | Form, ...], ...] = (
         (Form.CONTACT_DETAILS, Form.EDIT),
         (Form.LOG_CALL, Form.OUTCOME),
-        (Form.HOLD, Form.CLOSE),
+        (*_open_again(picture), Form.HOLD, Form.CLOSE),
         (Form.GUIDANCE, *_about_the_list(picture), *_about_who(picture, viewer)),
     )
     rows = [_buttons(part, target, viewer.desk) for part in offered]
     blocks = [*about(picture, viewer), *(block for part in rows for block in part), *as_of(picture, viewer)]
     return modal(Form.MORE, target, _("More"), blocks, viewer.desk)
+
+
+def _open_again(picture: Picture) -> tuple[Act | Form, ...]:
+    return (Act.OPEN_AGAIN,) if picture.data.request.status is Status.ON_HOLD else ()
 
 
 def _about_the_list(picture: Picture) -> tuple[Act | Form, ...]:

@@ -9,7 +9,7 @@ from airtable_schema.options import Status
 from airtable_schema.records import Request
 from notifiers.next_step import NextStep, State
 from worker.next_steps_assigned import while_done
-from worker.next_steps_open import on_its_way, to_find, to_hide, to_understand, while_open
+from worker.next_steps_open import on_it, on_its_way, to_find, to_hide, to_understand, while_open
 from worker.said import DOING
 from worker.view import Rules, View
 
@@ -55,7 +55,7 @@ def notes(view: View, rules: Rules, step: NextStep) -> tuple[NextStep, ...]:
         return ()
     everything = [*to_hide(view)]
     if view.request.is_open:
-        everything += [*to_understand(view), *to_find(view, rules), *on_its_way(view)]
+        everything += [*on_it(view), *to_understand(view), *to_find(view, rules), *on_its_way(view)]
     return tuple({note.state: note for note in everything if note.state is not step.state}.values())
 
 

@@ -143,6 +143,16 @@ def _whose_turn(view: View, rules: Rules) -> Iterator[NextStep]:
     yield _ring(view, turns, rules)
 
 
+def on_it(view: View) -> Iterator[NextStep]:
+    """Yield who is on it, and until when answers are waited for: also where another step comes first."""
+    claim, waits = view.standing.claim, _waits_for_answers(view)
+    if claim is not None:
+        state = State.CLAIM_LAPSED if claim.lapsed else State.BEING_CALLED
+        yield NextStep(state, {"by": claim.name, "since": claim.since})
+    if waits is not None:
+        yield waits
+
+
 def _ring(view: View, turns: Sequence[Turn], rules: Rules) -> NextStep:
     """Return whom to ring, or text, now; where nobody is to be rung now, when whom."""
     now = [turn for turn in turns if turn.at is None or turn.at <= view.now]
@@ -182,10 +192,16 @@ def _rings_back(view: View) -> Iterator[NextStep]:
 
 def _texted(view: View, turns: Sequence[Turn]) -> NextStep | None:
     """Return that answers to a message are waited for; what is urgent waits only when nobody else is left."""
+    fresh = any(turn.at is None or turn.at <= view.now for turn in turns)
+    if fresh and view.standing.pace is Urgency.URGENT:
+        return None
+    return _waits_for_answers(view)
+
+
+def _waits_for_answers(view: View) -> NextStep | None:
     texted = [one for one in view.standing.waiting if one.outcome is ContactOutcome.TEXTED]
     from_at = min((one.again_at for one in texted if one.again_at), default=view.now)
-    fresh = any(turn.at is None or turn.at <= view.now for turn in turns)
-    if from_at <= view.now or (fresh and view.standing.pace is Urgency.URGENT):
+    if from_at <= view.now:
         return None
     return NextStep(State.TEXTED, {"count": len(texted), "at": texted[0].at, "from_at": from_at})
 

@@ -7,6 +7,7 @@ from typing import Protocol
 import structlog
 
 from airtable_schema.live import Schema
+from airtable_schema.options import Urgency
 from airtable_schema.parse import parse_request
 from airtable_schema.records import Contact
 from worker.airtable_answers import Listing
@@ -14,7 +15,15 @@ from worker.attention import Attention, formula
 from worker.board import Board, Row, Tracked
 from worker.formulas import any_of, has_id
 from worker.remembered import its_own
-from worker.snapshot import CONTACTS_MAY_BE, DAILY, HOURLY, VOLUNTEERS_MAY_BE, Reader, Snapshot
+from worker.snapshot import (
+    CONTACTS_MAY_BE,
+    CONTACTS_MAY_BE_URGENT,
+    DAILY,
+    HOURLY,
+    VOLUNTEERS_MAY_BE,
+    Reader,
+    Snapshot,
+)
 
 MOST_IDS = 100
 """Requests that are read again together with those that need a look."""
@@ -88,8 +97,14 @@ class Reading:
 
     def calls(self, now: datetime) -> None:
         """Read calls and texts if it is time: before attention, which then reads their requests as well."""
-        if self._board.open_cards() and self._ran_for(now, CONTACTS_MAY_BE):
-            self._look_at(self._snapshot.contacts.freshen(self._door, self.schema, now, CONTACTS_MAY_BE))
+        may_be = CONTACTS_MAY_BE_URGENT if self._is_urgent() else CONTACTS_MAY_BE
+        if self._board.open_cards() and self._ran_for(now, may_be):
+            self._look_at(self._snapshot.contacts.freshen(self._door, self.schema, now, may_be))
+
+    def _is_urgent(self) -> bool:
+        """Return whether somebody is looked for today."""
+        requests = (one.request for one in self._board.open_cards())
+        return any(request.is_open and request.urgency is Urgency.URGENT for request in requests)
 
     def freshen_kinds(self, queue: Iterable[Tracked], now: datetime) -> None:
         """Read the kinds of help; at once when a request names one that nobody knows."""

@@ -24,6 +24,8 @@ DAILY = timedelta(days=1)
 HOURLY = timedelta(hours=1)
 VOLUNTEERS_MAY_BE = timedelta(minutes=15)
 CONTACTS_MAY_BE = timedelta(minutes=10)
+CONTACTS_MAY_BE_URGENT = timedelta(minutes=5)
+"""While something urgent is open: whoever logs calls in the base waits for the next name."""
 CONTACTS_COUNT_FOR = timedelta(days=90)
 """At start only calls and texts this recent are read: older ones decide nothing."""
 

@@ -55,6 +55,7 @@ ANSWERS: Mapping[Said, str] = MappingProxyType(
         Said.WIDENED: _("Noted; the list follows."),
         Said.CLOSED: _("Closed."),
         Said.ON_HOLD: _("On hold until {until}."),
+        Said.OPENED_AGAIN: _("It is open again."),
         Said.SAVED: _("Saved."),
         Said.SAVED_BUT: _(
             "Saved, but not what somebody else changed meanwhile: that stays as they wrote it."

@@ -13,6 +13,7 @@ BUTTONS: Mapping[Act | Form, str] = MappingProxyType(
         Act.RELEASE: _("Let go of it"),
         Act.THATS_ENOUGH: _("That's enough"),
         Act.REFRESH: _("Refresh the list"),
+        Act.OPEN_AGAIN: _("Open it again"),
         Act.YES: _("Yes"),
         Act.MAYBE_LATER: _("Maybe later"),
         Act.NO_ANSWER: _("No answer"),

@@ -108,4 +108,4 @@ def _held(case: Case) -> Expected:
     if not case.request.get("Remind at"):
         return Expected("on hold, no date")
     until = time_of(case.request["Remind at"])
-    return Expected("on hold" if until > case.now else "hold is over", (case.hours.date(until),))
+    return Expected("on hold" if until > case.now else "hold is over", (case.hours.until(until, case.now),))

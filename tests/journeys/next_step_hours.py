@@ -42,6 +42,11 @@ class Hours:
         there = at.astimezone(self.zone)
         return f"{there:%B} {there.day}"
 
+    def until(self, at: datetime, now: datetime) -> str:
+        """Return the end of a hold as people read it: a day, or a time today."""
+        today = at.astimezone(self.zone).date() == now.astimezone(self.zone).date()
+        return self.moment(at, now) if today else self.date(at)
+
     def lease(self, at: datetime, urgency: str) -> datetime:
         """Return until when somebody is on it."""
         return self._after(at, _LEASE[urgency], urgency)

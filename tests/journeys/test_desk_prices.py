@@ -147,7 +147,7 @@ def test_the_same_life_driven_only_in_the_base() -> None:
         assert bill.steps == {
             "arrival": 7,
             "claim": 5,
-            "outcomes": 7,  # calls and texts are read every ten minutes
+            "outcomes": 19,  # calls and texts are read every five minutes while it is urgent
             "assigned": 5,
             "silence": 5 + 1,
             "complete": 5,

@@ -173,6 +173,10 @@ def test_on_hold_until_a_time_and_not_one_that_is_past(live: Live) -> None:
     row = live.desk.row(rosa)
     assert (row["Status"], row["Notes"]) == ("On hold", "Sam Okafor: Away until then")
     assert "On hold until" in live.desk.card().text
+    live.press("More")
+    live.in_modal(live.modal("Contact details"), "Open it again")
+    live.serve()
+    assert live.desk.row(rosa)["Status"] == "Needs volunteer"
 
 
 @pytest.mark.parametrize(

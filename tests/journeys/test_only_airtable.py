@@ -369,7 +369,7 @@ def test_a_reminder_comes_once_across_the_change_of_clocks_and_a_restart() -> No
         worker = desk.once()
         until(desk, worker, at("12:00", 8), step=900)
         assert said(desk) == ["reminder:2026-03-08T14:00:00Z"]
-        assert next_step(desk, rosa).startswith("It was on hold until March 8.")
+        assert next_step(desk, rosa).startswith("It was on hold until 10:00 AM.")
 
 
 @pytest.mark.parametrize("urgency", ["Soon: in 2 days", "Flexible: this week or later"])

@@ -314,3 +314,10 @@ def _said(step: NextStep, rules: Rules) -> str:
 
 def _notes(view: View) -> list[State]:
     return [note.state for note in notes(view, RULES, next_step(view, RULES))]
+
+
+def test_who_is_on_it_is_noted_also_while_somebody_else_comes_first() -> None:
+    claimed = a_form(dispatcher="Sam Okafor", on_it_since=NOW)
+    assert next_step(a_view(claimed), RULES).state is State.RING_PERSON_FIRST
+    assert State.BEING_CALLED in _notes(a_view(claimed))
+    assert _notes(a_view(a_request(dispatcher="Sam Okafor", on_it_since=NOW))) == []

@@ -268,8 +268,9 @@ def test_once_reopened_somebody_is_rung_at_once_whatever_the_urgency() -> None:
 
 def test_a_hold_that_is_over_says_so() -> None:
     held = a_request(status=Status.ON_HOLD, remind_at=at("17:00"))
-    assert says(at("16:59"), held) == "On hold until March 2."
-    over = "It was on hold until March 2. Open it again, or set another Remind at."
+    assert says(at("16:59"), held) == "On hold until 5:00 PM."
+    assert says(at("16:59", 1), held) == "On hold until March 2."
+    over = "It was on hold until 5:00 PM. Open it again, or set another Remind at."
     assert says(at("17:00"), held) == over
 
 

@@ -78,6 +78,7 @@ _CARRIED_OUT: Mapping[Act, Carry] = MappingProxyType(
         Act.TOLD_PERSON: asker.heard,
         Act.CLOSE: whole.close,
         Act.HOLD: whole.hold,
+        Act.OPEN_AGAIN: whole.open_again,
         Act.EDIT: whole.edit,
         Act.LOG_CALL: asker.log_call,
         Act.CONTACT_DETAILS: _opened,

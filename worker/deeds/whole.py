@@ -61,6 +61,15 @@ def hold(press: Press, view: DeedView, now: datetime) -> Deed | Refusal:
     return Deed(changes=changes, answer=Answer(code=Said.ON_HOLD, values={"until": until}))
 
 
+def open_again(press: Press, view: DeedView, now: datetime) -> Deed | Refusal:  # noqa: ARG001
+    """End a hold before, or after, its day: whoever was found goes on with it."""
+    if view.request.status is not Status.ON_HOLD:
+        return refused(Said.NOTHING_TO_DO)
+    found = len(view.request.assigned_to) >= max(view.request.how_many_volunteers, 1)
+    status = Status.ASSIGNED if found else Status.NEEDS_VOLUNTEER
+    return Deed(changes={"status": status}, answer=Answer(code=Said.OPENED_AGAIN))
+
+
 def widen(press: Press, view: DeedView, now: datetime) -> Deed | Refusal:  # noqa: ARG001
     """Relax what may be relaxed for this request, or take that back: from now on exactly this is allowed."""
     asked = press.several("allow")

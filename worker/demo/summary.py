@@ -53,7 +53,7 @@ def conclude(
     amiss += [f"“{price.what}” costs more calls than it may." for price in prices if not price.is_met]
     for sentence in amiss:
         story.say(f"✗ {sentence}")
-    story.say("" if amiss else "✓ Every request is settled.")
+    story.say("" if amiss else "✓ Every card says what its request waits for.")
     return amiss
 
 

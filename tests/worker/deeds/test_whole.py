@@ -9,7 +9,7 @@ import pytest
 from airtable_schema.options import Allow, CameInBy, Status, Urgency, WhyClosed
 from notifiers.answers import Said
 from notifiers.presses import Act, ResponseHandle
-from tests.cast import GROCERIES, MEDICINE, NOW
+from tests.cast import ANA, GROCERIES, MEDICINE, NOW
 from tests.worker.deeds.views import a_press, a_view, done, refusal
 from worker.deeds.by_act import AT_LARGE, deed, request_of
 from worker.deeds.deed import Deed
@@ -42,6 +42,14 @@ def test_on_hold_until_a_day_that_comes() -> None:
     made = done(a_press(Act.HOLD, until=until), a_view())
     assert made.changes == {"status": Status.ON_HOLD, "remind_at": until}
     assert refusal(a_press(Act.HOLD, until=NOW), a_view()).answer.code is Said.WENT_WRONG
+
+
+def test_a_hold_ends_with_whoever_was_found() -> None:
+    held = {"status": Status.ON_HOLD, "remind_at": NOW}
+    assert done(a_press(Act.OPEN_AGAIN), a_view(**held)).changes == {"status": Status.NEEDS_VOLUNTEER}
+    found = a_view(**held, assigned_to=(ANA.id,))
+    assert done(a_press(Act.OPEN_AGAIN), found).changes == {"status": Status.ASSIGNED}
+    assert refusal(a_press(Act.OPEN_AGAIN), a_view()).answer.code is Said.NOTHING_TO_DO
 
 
 def test_exactly_what_is_ticked_is_relaxed() -> None:
