@@ -10,6 +10,7 @@ from tests.journeys.desk import Desk, a_desk, places
 from worker.fatal import as_fatal
 from worker.sandbox.call_log import Service
 from worker.sandbox.faults import Answer, Drop, Fault, HalfBody, Hang, What, When
+from worker.wiring import Worker
 
 POST = "chat.postMessage"
 NO_CLEAR_ANSWER: list[What] = [
@@ -105,6 +106,34 @@ def test_a_post_that_lands_after_the_second_one_is_swept_away() -> None:
         desk.later(600)
         desk.look(worker, 3)
         assert desk.row(rosa)["_Card"] == f"1 {desk.card().ts}"
+
+
+@pytest.mark.parametrize("night", [False, True], ids=["by day", "at night"])
+@pytest.mark.parametrize("late", [75, 150, 400])
+def test_however_late_a_post_lands_two_cards_never_stand_for_more_than_three_minutes(
+    late: float, night: bool
+) -> None:
+    with a_desk() as desk:
+        worker = desk.once()
+        desk.later(9 * 3600 if night else 60)
+        desk.ask(Urgency="Urgent: today")
+        _fault(desk, Drop(), when=When.LATE, late=late)
+        desk.tick(worker)
+        twice = _seconds_with_two_cards(desk, worker, 1200)
+        assert 0 < twice <= 180
+        assert len(desk.cards()) == 1
+
+
+def _seconds_with_two_cards(desk: Desk, worker: Worker, seconds: int) -> int:
+    """Let the worker's timers fire as they do in its loop; return for how long two cards stood."""
+    every, twice = int(worker.loop._interval()), 0
+    for second in range(seconds):
+        desk.later(1)
+        worker.loop.tick_bell()
+        if second % every == 0:
+            desk.tick(worker)
+        twice += len(desk.cards()) == 2
+    return twice
 
 
 def test_a_card_adopted_after_an_edit_shows_the_new_address() -> None:

@@ -33,6 +33,16 @@ def test_of_two_copies_the_oldest_is_kept_and_the_base_is_pointed_to_it() -> Non
     assert found.look == {ROSA: Shown(first.ts, "now", 1)}
 
 
+def test_of_what_was_said_to_all_twice_the_oldest_is_kept() -> None:
+    first, second, young = (
+        Posted(ts=card(ago).ts, key="summary:app1:2026-03-03:0900", fingerprint="now")
+        for ago in (600, 500, 60)
+    )
+    found = sweep([second, young, first], {}, NOW)
+    assert found.delete == (second.ts,)
+    assert found.young
+
+
 def test_a_copy_younger_than_two_minutes_is_left_for_now() -> None:
     first, second = card(600), card(60)
     assert sweep([first, second], remembered(first), NOW).delete == ()
