@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from tests.prove import parts
 from tests.prove.parts import SHARES
-from tests.prove.report import keep, lines
+from tests.prove.report import commit_now, keep, lines
 
 
 def main(arguments: Sequence[str] | None = None, write: Callable[[str], object] = sys.stdout.write) -> int:
@@ -20,11 +20,11 @@ def main(arguments: Sequence[str] | None = None, write: Callable[[str], object] 
     options = _parser().parse_args(arguments)
     names = options.only or list(SHARES)
     shares = sum(SHARES[name] for name in names)
-    proofs = []
+    proofs, commit = [], commit_now()
     for name in names:
         seconds = 60 * options.minutes * SHARES[name] / shares
         write(f"{name}: about {seconds:.0f} s from seed {options.seed} …\n")
-        proofs.append(parts.proof(name, seconds, options.seed))
+        proofs.append(parts.proof(name, seconds, options.seed, commit))
         if options.write_docs:
             keep(proofs, list(SHARES))
     write("\n" + "\n".join(lines(proofs)) + "\n")

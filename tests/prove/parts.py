@@ -12,13 +12,13 @@ from importlib.util import find_spec
 from multiprocessing import get_context
 
 from tests.prove.figures import Figures
-from tests.prove.report import Proof, commit_now, today
+from tests.prove.report import Proof, today
 
 SHARES = {"model": 1, "crash": 3, "storm": 3, "processes": 2, "months": 1, "memory": 1}
 """The parts in their order, and how much of the time each gets. Each finishes what it has begun."""
 
 
-def proof(name: str, seconds: float, seed: int) -> Proof:
+def proof(name: str, seconds: float, seed: int, commit: str) -> Proof:
     """Play one part in a process of its own, so that neither its memory nor its end is another's."""
     began = time.monotonic()
     with ProcessPoolExecutor(1, get_context("spawn"), initializer=_log_nothing) as processes:
