@@ -27,9 +27,7 @@ def proof(name: str, seconds: float, seed: int, commit: str) -> Proof:
         except BrokenProcessPool:
             figures = Figures(name, {}, ("its process ended in the middle",))
     took = time.monotonic() - began
-    return Proof.of(
-        replace(figures, name=name), seed=seed, minutes=took / 60, at=today(), commit=commit_now()
-    )
+    return Proof.of(replace(figures, name=name), seed=seed, minutes=took / 60, at=today(), commit=commit)
 
 
 def play(name: str, seconds: float, seed: int) -> Figures:
