@@ -34,6 +34,7 @@ class Conditions:
             now=now_says(self._counts(), self._desk, paused=self._stages.heartbeats.paused),
             waiting=waiting_says(self._waits(), self._desk, now),
             needs_you=needs_you_says(self._needs(now), self._desk),
+            alarm=" ".join(self._lost()),
         )
 
     def _counts(self) -> Counts | None:
@@ -83,12 +84,14 @@ class Conditions:
         asks = geocoding.unlocated > 0 or any(geocoding.to_ask(one) for one in self._open())
         return service is not Service.MAP or asks
 
+    def _lost(self) -> list[str]:
+        """Return what a person must do so that what is lost returns."""
+        lost = [one for one in self._edges.lost_now.values() if one.advice and self._matters(one.service)]
+        return [f"{one.service.value}: {one.advice}" for one in lost]
+
     def _needs(self, now: datetime) -> Needs:
         stages = self._stages
-        lost = [
-            f"{service.value}: {one.advice}" for service, one in self._edges.lost_now.items() if one.advice
-        ]
-        lines = [*lost, *stages.governor.needs_you(now), *stages.valve.needs_you()]
+        lines = [*self._lost(), *stages.governor.needs_you(now), *stages.valve.needs_you()]
         tracked = self._open()
         return Needs(
             lines=lines,

@@ -62,6 +62,8 @@ class Condition:
     now: str = ""
     waiting: str = ""
     needs_you: str = ""
+    alarm: str = ""
+    """The part of it that people should not have to wait for, nor for its end."""
 
 
 class Heartbeats:
@@ -108,11 +110,12 @@ class Heartbeats:
         return self._is_used_up(now)
 
     def is_outdated(self, condition: Condition, now: datetime) -> bool:
-        """Return whether people should read something else in the row soon: what to do, what is open."""
+        """Return whether people should read something else in the row soon: what is lost, what is open."""
         said = self._condition
-        if said is None or self._beaten_at is None or now - self._beaten_at < max(SAYS_ANEW, self.every / 5):
+        if said is None or self._beaten_at is None:
             return False
-        return said.needs_you != condition.needs_you or (bool(condition.now) and not said.now)
+        rested = now - self._beaten_at >= max(SAYS_ANEW, self.every / 5)
+        return (rested and said.alarm != condition.alarm) or (bool(condition.now) and not said.now)
 
     def hurry(self) -> None:
         """Beat with the next pass: people should read something new in the row."""

@@ -20,6 +20,7 @@ timezone = "{zone}"
 group = "{group}"
 base_id = "{base}"
 slack_channel = "{channel}"
+alerts_channel = "{alerts}"
 worker_name = "by hand"
 airtable_url = "{airtable}"
 slack_url = "{slack}"
@@ -47,8 +48,8 @@ def write(folder: Path, sandbox: Sandbox, town: Town, token: str) -> None:
     files = {
         folder / "config.toml": _CONFIG.format(
             country=COUNTRY, city=CITY, center=_CENTER, zone=TIME_ZONE, group=NAME, base=town.base,
-            channel=slack.channel, airtable=sandbox.airtable_url, slack=sandbox.slack_url,
-            nominatim=sandbox.nominatim,
+            channel=slack.channel, alerts=slack.alerts, airtable=sandbox.airtable_url,
+            slack=sandbox.slack_url, nominatim=sandbox.nominatim,
         ),
         folder / ".env": _SECRETS.format(token=token, bot=slack.app.bot_token, app=slack.app.app_token),
     }  # fmt: skip
