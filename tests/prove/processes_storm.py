@@ -32,6 +32,8 @@ INTERPRETER = 2.0
 """Seconds that Python itself takes to begin on a busy machine; a signal in them is the system's to answer."""
 _AT_THE_END = 10
 """Presses once the storm is over, all of which must be in the base."""
+_AT_FIRST = 4
+"""Requests when the storm begins, each with its card."""
 _ENDED = frozenset({"Complete", "Cancelled"})
 _MOST = 40
 """Requests of one storm."""
@@ -229,14 +231,24 @@ def play(seconds: float, seed: int, folder: Path) -> Wreck:
         checker.watch()
         with a_host(desk, folder, checker) as host:
             weather = Weather(host, checker, People(desk, checker), random.Random(seed))
-            for _ in range(4):
+            for _ in range(_AT_FIRST):
                 _ask(weather)
             began = time.monotonic()
+            _begin(weather)
             weather.blow(seconds)
             took = _calm(weather)
             violations = [*_come_to_what_they_should(weather), *host.wrongs, *map(str, checker.found)]
             violations += [*weather.people.wrongs()]
             return Wreck(_counts(weather, took, time.monotonic() - began), tuple(violations))
+
+
+def _begin(weather: Weather) -> None:
+    """Start one process, and the other once there is something to press."""
+    desk, (first, second) = weather.desk, NAMES
+    weather.host.start(first)
+    until(lambda: len(desk.cards()) == _AT_FIRST, "the first cards", 90)
+    weather.host.start(second)
+    until(lambda: desk.sandbox.slack.sockets.wait_open(len(NAMES)), "both lines", 90)
 
 
 def _calm(weather: Weather) -> float:
@@ -301,7 +313,7 @@ def _counts(weather: Weather, to_rest: float, seconds: float) -> dict[str, int |
         "processes stopped": len(weather.host.left),
         "slowest stop, s": round(max((one.seconds for one in weather.host.left), default=0.0), 1),
         "faults that struck": sum(1 for call in log if call.fault),
-        "requests": weather.happened["requests"] + 4,
+        "requests": weather.happened["requests"] + _AT_FIRST,
         "edits by people": sum(weather.happened[what] for what in ("edits", "statuses", "assigned by hand")),
         "presses": len(people.pressed),
         "presses delivered": len(delivered),
