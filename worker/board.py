@@ -292,10 +292,13 @@ class Board:
         return sum(1 for request in requests if not request.is_final and not request.practice)
 
     def open_cards(self) -> list[Tracked]:
-        """Return the requests whose card still follows them."""
+        """Return the requests whose card still follows them.
+
+        From any thread: how long to wait for the next pass depends on how many there are.
+        """
         return [
             tracked
-            for tracked in self.tracked.values()
+            for tracked in list(self.tracked.values())
             if not tracked.request.is_final and (tracked.known.card or tracked.known.memory.card)
         ]
 

@@ -142,13 +142,14 @@ class Governor:
         return held is not None and held.request.urgency is Urgency.URGENT
 
     def _announced_until(self, now: datetime) -> datetime | None:
-        """Return until when everything was announced; None: it is, or is about to be.
+        """Return until when everything was announced; None: nothing ever was, as far as is known.
 
-        Of what waits for calls alone, people need not be asked whether it is to be announced.
+        Of what came since, people need not be asked whether it is to be announced: it waited for calls, for
+        the end of a pause, or for a base that was mended.
         """
         if self._all_until is None and self.level(now) is not Level.ALL:
             self._all_until = self._whole_at or self._heartbeats.last_beat or now
-        return self._all_until
+        return self._all_until or self._whole_at or self._heartbeats.last_beat
 
     def _may_book(self, now: datetime) -> None:
         if self.level(now) is Level.SPENT:

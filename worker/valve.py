@@ -63,6 +63,8 @@ class Valve:
         self._most = most
         self._since: datetime | None = None
         self._counted_at: datetime | None = None
+        self._decided = False
+        """Whether *Announce from* was filled at the last look: once it is emptied, it is counted anew."""
         self.held: Held | None = None
         self.words: Callable[[Held], Iterable[str]] = _without_words
         self.schema: Schema
@@ -84,9 +86,10 @@ class Valve:
     def count(self, now: datetime) -> None:
         """Find out whether to hold anything, at the start and while it is held: one call, or none."""
         self._since = self._since or self._heartbeats.last_beat or now
-        if self._heartbeats.announce_from is not None:
+        decided, self._decided = self._decided, self._heartbeats.announce_from is not None
+        if self._decided:
             self.held, self._counted_at = None, now
-        elif self._counted_at is None or self.due(now):
+        elif decided or self._counted_at is None or self.due(now):
             self.held, self._counted_at = self._held(now, self._since), now
 
     def decide(self, act: Act, now: datetime) -> bool:

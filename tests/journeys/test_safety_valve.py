@@ -46,10 +46,18 @@ def announce_from(desk: Desk) -> datetime | None:
     return datetime.fromisoformat(found) if found else None
 
 
-def type_announce_from(desk: Desk, at: datetime) -> None:
+def pause(desk: Desk, *, on: bool) -> None:
     rows = desk.sandbox.airtable.rows(desk.base, "Hyperlocal")
     row = next(row for row in rows if row["_Key"] == "desk")
-    desk.sandbox.airtable.update_record(desk.base, "Hyperlocal", row["id"], {"Announce from": at.isoformat()})
+    desk.sandbox.airtable.update_record(desk.base, "Hyperlocal", row["id"], {"Pause": on})
+
+
+def type_announce_from(desk: Desk, at: datetime | None) -> None:
+    rows = desk.sandbox.airtable.rows(desk.base, "Hyperlocal")
+    row = next(row for row in rows if row["_Key"] == "desk")
+    desk.sandbox.airtable.update_record(
+        desk.base, "Hyperlocal", row["id"], {"Announce from": at and at.isoformat()}
+    )
 
 
 def asked(desk: Desk) -> list[str]:
@@ -95,6 +103,30 @@ def test_after_an_outage_nothing_is_held_that_came_since_the_last_heartbeat() ->
         desk.once()
         assert asked(desk) == []
         assert len(desk.cards()) == 40
+
+
+def test_what_came_in_during_a_pause_is_announced_after_it_although_a_restart_lies_between() -> None:
+    with a_desk() as desk:
+        worker = desk.once()
+        pause(desk, on=True)
+        old_ones(desk, 30, days=1)
+        desk.go(worker)
+        desk.once()
+        pause(desk, on=False)
+        worker = desk.once()
+        desk.look(worker, times=3)
+        assert (cards(desk), asked(desk)) == (30, [])
+
+
+def test_a_date_that_is_emptied_again_opens_nothing() -> None:
+    with a_desk() as desk:
+        old_ones(desk, 30)
+        worker = desk.once()
+        type_announce_from(desk, desk.clock.now())
+        desk.look(worker, times=21)
+        type_announce_from(desk, None)
+        desk.look(worker, times=21)
+        assert (cards(desk), len(asked(desk))) == (0, 1)
 
 
 @pytest.mark.parametrize(
