@@ -31,6 +31,7 @@ from notifiers.people_lines import (
     uncovered_lines,
 )
 from notifiers.plain import escaped
+from notifiers.texts import not_by_text, to_text
 from notifiers.words import translate
 from notifiers.words.kinds import shorts
 from notifiers.words.labels import ENDED, WHY_CLOSED
@@ -87,9 +88,20 @@ def _blocks(data: CardInput, desk: Desk, number_in_series: int, *, aged: bool) -
         *(about_both_sides(data, desk) if desk.buttons else []),
         *_doing(data, desk, aged=aged),
         *_list(data, desk, aged=aged),
-        *context([left_out_line(data, desk), *uncovered_lines(data, desk)[:7], relax_line(data, desk)]),
+        *context(_below_the_list(data, desk)),
         *(last_row(data, desk) if desk.buttons else texts_on_card(data, desk)),
     ]
+
+
+def _below_the_list(data: CardInput, desk: Desk) -> list[str]:
+    """Return who is not on the list, or not to be texted, and what would make it longer."""
+    uncovered = uncovered_lines(data, desk)[:7]
+    return [_not_by_text(data, desk), left_out_line(data, desk), *uncovered, relax_line(data, desk)]
+
+
+def _not_by_text(data: CardInput, desk: Desk) -> str:
+    """Return why fewer are to be texted than stand on the list, where any are."""
+    return not_by_text(data, desk) if data.request.is_open and to_text(data, desk) else ""
 
 
 def _facts(data: CardInput, desk: Desk, *, aged: bool) -> list[Block]:

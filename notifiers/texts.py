@@ -121,6 +121,13 @@ def _near(request: Request, desk: Desk) -> str:
     return roughly or street(request, desk.country)
 
 
+def not_by_text(data: CardInput, desk: Desk) -> str:
+    """Return who of the list is rather rung than texted, and is not counted; "" for nobody."""
+    rung = [one.volunteer for one in data.candidates if not may_be_texted(one.volunteer, desk)]
+    names = ", ".join(by_first_name(one, desk) for one in rung)
+    return translate("Not by text: {names}", desk.locale, names=names) if rung else ""
+
+
 def _who_asked(text: Text, request: Request, desk: Desk, *, private: bool) -> dict[str, str]:
     whom = whom_to_ring(request)
     if text is not Text.TO_VOLUNTEER:

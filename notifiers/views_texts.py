@@ -13,7 +13,7 @@ from notifiers.messages import JSON
 from notifiers.modals import Viewer, about, as_of, modal
 from notifiers.people_lines import by_first_name, with_phone
 from notifiers.pictures import Picture
-from notifiers.texts import filled, in_groups, may_be_texted, to_text, warning
+from notifiers.texts import filled, in_groups, may_be_texted, not_by_text, to_text, warning
 from notifiers.words import marked as _
 from notifiers.words import translate
 from notifiers.words.texts import FOR, Text
@@ -60,14 +60,13 @@ class _Texts:
         """Return whom to ask, in groups, the warning above, and with what."""
         data, desk = self._data, self._desk
         people = to_text(data, desk)
-        rung = [one.volunteer for one in data.candidates if not may_be_texted(one.volunteer, desk)]
         nobody = translate("Nobody on the list is to be texted: ring them.", desk.locale)
         numbers = [block for group in in_groups(people, desk) for block in section([group])]
         first = by_first_name(people[0], desk) if len(people) == 1 else ""
         return [
             *context([warning(desk)]),
             *(numbers or section([nobody])),
-            *self._rung(rung),
+            *context([not_by_text(data, desk)]),
             *self._text(Text.ASK, first=first),
             *self._text(Text.MISSED_CALL),
         ]
@@ -121,12 +120,6 @@ class _Texts:
     def _covered(self, volunteer: Volunteer) -> list[Block]:
         text = self._text(Text.COVERED, first=by_first_name(volunteer, self._desk))
         return [*text, *context([with_phone(volunteer, self._desk)])]
-
-    def _rung(self, people: Sequence[Volunteer]) -> list[Block]:
-        if not people:
-            return []
-        names = ", ".join(by_first_name(one, self._desk) for one in people)
-        return context([translate("Not by text: {names}", self._desk.locale, names=names)])
 
     def _needs(self, one: Assigned) -> list[Need]:
         """Return what of the needs somebody does."""

@@ -213,7 +213,8 @@ def _row(view: View, rules: Rules, data: CardInput) -> dict[str, Any]:
     request = view.request
     row: dict[str, Any] = {key: getattr(request, key) for key in STEP_ONE}
     row["next_step"] = whole_sentence(data.next_step, request, rules.desk, view.now)
-    mendable = (step for step in (data.next_step, *data.notes) if step.state in next_steps.MENDABLE)
+    steps = (data.next_step, data.next_step.then, *data.notes)
+    mendable = (step for step in steps if step is not None and step.state in next_steps.MENDABLE)
     row["to_fix"] = to_fix(view.problems, mendable, rules.columns, rules.desk, view.now)
     if request.is_open:
         row["shortlist"] = tuple(candidate.volunteer.id for candidate in data.candidates)

@@ -78,10 +78,8 @@ def _again_at(case: Case, contact: Contact, tries: int) -> datetime | None:
 
 
 def _carried_over(one: Heard) -> Heard:
-    """Return what still counts of an earlier search: a maybe as it was, a late yes as one to ask first."""
-    if one.outcome is ContactOutcome.MAYBE_LATER:
-        return Heard(volunteer=one.volunteer, outcome=one.outcome, at=one.at, again_at=one.again_at)
-    if one.outcome is ContactOutcome.YES:
+    """Return what still counts of an earlier search: a maybe and a late yes, to be rung first."""
+    if one.outcome in {ContactOutcome.MAYBE_LATER, ContactOutcome.YES}:
         maybe = ContactOutcome.MAYBE_LATER
-        return Heard(volunteer=one.volunteer, outcome=maybe, at=one.at, again_at=one.at)
+        return Heard(volunteer=one.volunteer, outcome=maybe, at=one.at, earlier=True)
     return Heard(volunteer=one.volunteer, outcome=_NOTHING, at=one.at)

@@ -7,6 +7,7 @@ from airtable_schema.options import ContactOutcome, Urgency
 from airtable_schema.records import Contact
 from worker.claim import claim_of
 from worker.desk_values import CONFIRMS, NEWS, NO, SPOKEN, TOLD, Case, Held, News, Person
+from worker.said import DOING, Began
 from worker.timings import PERSONS_TRIES, news_wait
 
 
@@ -36,6 +37,7 @@ def person_of(case: Case) -> Person:
     return Person(
         spoken_to=any(one.outcome in SPOKEN for one in with_her),
         told=start is not None and any(one.outcome in TOLD and one.happened_at >= start for one in with_her),
+        waits_in_vain=_waits_in_vain(case, with_her),
         confirms=done_at is not None and any(one.outcome in CONFIRMS for one in lately),
         tries=len(tried),
         next_try=next_try,
@@ -60,6 +62,20 @@ def news_of(case: Case) -> News | None:
         dropped=tuple(who for who, outcome in last.items() if outcome in NO),
         asks=(yes[-1].by.strip(), yes[-1].by_id) if yes else ("", ""),
     )
+
+
+def _waits_in_vain(case: Case, with_her: Iterable[Contact]) -> bool:
+    """Return whether she was told who comes, and is to be told now that they do not come after all."""
+    start, gone_at = case.request.assigned_at, case.left_at or case.said.since
+    if case.said.began is not Began.REPLACEMENT or case.said.phase in DOING or None in (start, gone_at):
+        return False
+    lately = [one for one in with_her if start and one.happened_at >= start]
+    before = [one for one in lately if gone_at and one.happened_at <= gone_at]
+    after = [one for one in lately if one not in before]
+    if any(one.outcome in TOLD for one in after) or len(after) >= PERSONS_TRIES:
+        return False
+    tried = bool(after) and case.timings.next_try(after[-1].happened_at, case.pace) > case.now
+    return not tried and any(one.outcome in TOLD for one in before)
 
 
 def _by_their_calls(case: Case) -> Held | None:

@@ -26,6 +26,10 @@ _LOGGED_JUST_AFTER = timedelta(minutes=1)
 """How long after *Assigned at*, which is in whole seconds, the yes that led to it may be logged."""
 
 
+_A_SECOND = timedelta(seconds=1)
+"""*Assigned at* is in whole seconds: what was heard within it was heard before."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """What a standing is made of: `contacts` are those about the request that count, the oldest first."""
@@ -53,7 +57,17 @@ class Case:
         """When the present search began, where it is not the first: what was heard before is another's."""
         if self.said.began is Began.NEW or self.said.phase in DOING:
             return None
-        return self.request.assigned_at or self.said.since
+        assigned_at = self.request.assigned_at
+        if assigned_at is None:
+            return self.said.since
+        return self.left_at or assigned_at + _A_SECOND
+
+    @property
+    def left_at(self) -> datetime | None:
+        """When the first of those who had it said, since it was assigned, that they can't, or didn't come."""
+        start, left = self.request.assigned_at, set(self.said.left)
+        dropped = (one for one in self.with_volunteers if one.outcome in NO and left & set(one.volunteer))
+        return min((one.happened_at for one in dropped if start and one.happened_at >= start), default=None)
 
     @property
     def searching(self) -> tuple[Contact, ...]:
@@ -107,6 +121,8 @@ class Heard:
     tries: int = 0
     again_at: datetime | None = None
     """When to ring them next; None when not."""
+    earlier: bool = False
+    """Whether it was in an earlier search: they are to be rung first now, whenever that was to be."""
     by: str = ""
     by_id: str = ""
     """The Slack id of who heard it, "" where the base does not tell."""
@@ -129,6 +145,8 @@ class Person:
 
     spoken_to: bool = False
     told: bool = False
+    waits_in_vain: bool = False
+    """Whether she was told who comes, and is to be told now that they do not come after all."""
     confirms: bool = False
     """Whether she said, since the volunteers did, that it is done."""
     tries: int = 0
@@ -225,6 +243,8 @@ class Standing:
 
     def _place(self, volunteer: str, now: datetime) -> tuple[int, float]:
         one = self.heard.get(volunteer)
+        if one is not None and one.earlier:
+            return (0, one.at.timestamp())
         if one is None or one.outcome is ContactOutcome.TEXTED or one.again_at is None:
             return (1, 0.0)
         if one.outcome in UNREACHED:

@@ -41,7 +41,8 @@ def needs_somebody(one: Tracked) -> bool:
     """Return whether it goes on only once a person decides something, or puts it right."""
     if one.decision is None:
         return bool(one.request.to_fix.strip())
-    return state_of(one) in _NEEDS_SOMEBODY
+    step = one.decision.data.next_step
+    return step.state in _NEEDS_SOMEBODY or (step.then is not None and step.then.state in _NEEDS_SOMEBODY)
 
 
 def state_of(one: Tracked) -> State | None:

@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 
 import phonenumbers
 
+from airtable_schema.options import ContactOutcome
 from airtable_schema.records import Contact, Coordinates, Need, Request, Requester, Volunteer
 from matching.answers import Answers
 from matching.ask import Ask, ask_for
@@ -20,7 +21,8 @@ from matching.pool import Pool
 from matching.ranking import Pick, Ranking, list_size, rank
 from matching.reasons import Reject
 from notifiers.card import Candidate, Reason
-from worker.desk_values import NOBODY_TRIED, Standing
+from notifiers.words.reasons import DIDNT_COME, HAD_IT
+from worker.desk_values import NO, NOBODY_TRIED, Standing
 from worker.location import Location, locate_volunteer
 from worker.snapshot import Snapshot
 from worker.view import Shortlist
@@ -78,8 +80,9 @@ class Matching:
         Who left the request, or was tried as often as anybody is, makes room for others.
         """
         kinds = snapshot.needs.rows
+        doing = tuple(who for who in request.assigned_to if who not in standing.left)
         ask = ask_for(
-            request,
+            replace(request, assigned_to=doing),
             {need: kind for need, kind in kinds.items() if not kind.talk_first},
             coordinates=location.coordinates,
             building=location.building,
@@ -96,7 +99,7 @@ class Matching:
         volunteers = snapshot.volunteers.rows
         return Shortlist(
             candidates=tuple(_candidate(pick, volunteers[pick.volunteer_id]) for pick in order),
-            left_out={reject.value: count for reject, count in ranking.left_out.items()},
+            left_out=_told_apart(ranking, standing.left, contacts),
             relax={allow.value: count for allow, count in ranking.relax.items()} if thin else {},
             uncovered=ranking.offered_by_nobody,
             similar=_similar(ranking, kinds),
@@ -162,6 +165,22 @@ def _without(left: Collection[str], ask: Ask) -> Answers:
 def _candidate(pick: Pick, volunteer: Volunteer) -> Candidate:
     reasons = tuple(Reason(reason.code.value, reason.values) for reason in pick.reasons)
     return Candidate(volunteer=volunteer, distance=pick.distance, reasons=reasons)
+
+
+def _told_apart(ranking: Ranking, left: Collection[str], contacts: Iterable[Contact]) -> dict[str, int]:
+    """Return how many are left out for what: of those who "said no", apart who didn't come, or had it."""
+    counts = {reject.value: count for reject, count in ranking.left_out.items()}
+    last = {who: one.outcome for one in contacts if one.outcome is not None for who in one.volunteer}
+    apart = {
+        DIDNT_COME: sum(outcome is ContactOutcome.DIDNT_COME for outcome in last.values()),
+        HAD_IT: sum(last.get(who) not in NO for who in left),
+    }
+    for code, n in apart.items():
+        moved = min(n, counts.get(Reject.SAID_NO.value, 0))
+        if moved:
+            counts[code] = moved
+            counts[Reject.SAID_NO.value] -= moved
+    return counts
 
 
 def _similar(ranking: Ranking, kinds: dict[str, Need]) -> tuple[str, int] | None:

@@ -56,7 +56,8 @@ def notes(view: View, rules: Rules, step: NextStep) -> tuple[NextStep, ...]:
     everything = [*to_hide(view)]
     if view.request.is_open:
         everything += [*on_it(view), *to_understand(view), *to_find(view, rules), *on_its_way(view)]
-    return tuple({note.state: note for note in everything if note.state is not step.state}.values())
+    said = {step.state, *([step.then.state] if step.then is not None else [])}
+    return tuple({note.state: note for note in everything if note.state not in said}.values())
 
 
 def waits_for_check(request: Request, check_first: bool) -> bool:

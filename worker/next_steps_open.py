@@ -1,6 +1,7 @@
 """The Next step while somebody is wanted: what is to be cleared up, and whose turn it is. Pure."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from airtable_schema.options import CameInBy, ContactOutcome, Urgency, Where
 from airtable_schema.records import Need
@@ -19,7 +20,23 @@ _MISPLACED = {
 
 
 def while_open(view: View, rules: Rules) -> Iterator[NextStep]:
-    """Yield what an open request waits for, what matters most first."""
+    """Yield what an open request waits for, what matters most first: whom to tell, and what is next then."""
+    search = _search(view, rules)
+    step = next(search)
+    yield from (replace(tell, then=step) for tell in _to_tell(view))
+    yield step
+    yield from search
+
+
+def _to_tell(view: View) -> Iterator[NextStep]:
+    """Yield what the person who asked is to hear now from us, while the search goes on."""
+    if view.standing.person.waits_in_vain:
+        gone = [who for who in view.said.gone if who in view.standing.left]
+        yield NextStep(State.NOT_COMING, {"person": person_of(view), "volunteers": names_of(view, gone)})
+
+
+def _search(view: View, rules: Rules) -> Iterator[NextStep]:
+    """Yield what finding somebody waits for, what matters most first."""
     yield from to_hide(view)
     yield from to_understand(view)
     yield from to_find(view, rules)
@@ -161,9 +178,14 @@ def _ring(view: View, turns: Sequence[Turn], rules: Rules) -> NextStep:
     first = min(now, key=lambda turn: _heard(view, turn.volunteer) in UNREACHED)
     volunteer = view.volunteers[first.volunteer]
     values = {"volunteer": volunteer.name, "phone": volunteer.phone}
+    before = view.standing.heard.get(first.volunteer)
+    if before is not None and before.earlier:
+        return NextStep(State.MAYBE_BEFORE, values)
     if view.request.urgency is Urgency.URGENT and not (view.standing.worked or view.standing.found):
         return NextStep(State.URGENT_NOBODY, values)
-    to_text = [turn for turn in turns if may_be_texted(view.volunteers[turn.volunteer], rules.desk)]
+    waits = {one.volunteer for one in view.standing.waiting}
+    people = [view.volunteers[turn.volunteer] for turn in turns if turn.volunteer not in waits]
+    to_text = [one for one in people if may_be_texted(one, rules.desk)]
     if view.standing.worked or view.standing.pace is Urgency.URGENT or not to_text:
         return NextStep(State.RING_NEXT, values)
     return NextStep(State.TEXT_THE_LIST, {"count": len(to_text)})

@@ -45,6 +45,8 @@ class State(StrEnum):
     ENOUGH_FOUND = "enough found"
     RING_NEXT = "ring next"
     RING_AGAIN = "ring again"
+    MAYBE_BEFORE = "maybe before"
+    NOT_COMING = "not coming"
     DROPPED_OUT = "dropped out"
     CLOSE_IT = "close it"
     HOLD_IS_OVER = "hold is over"
@@ -169,6 +171,15 @@ SENTENCES: Mapping[State, Sentence] = MappingProxyType(
         State.RING_NEXT: Sentence(
             one=_("Ring {volunteer} next: {phone}."),
             bare=_("Ring {volunteer} next."),
+        ),
+        State.MAYBE_BEFORE: Sentence(
+            one=_("Ring {volunteer} first, who said maybe or yes before: {phone}."),
+            bare=_("Ring {volunteer} first, who said maybe or yes before."),
+        ),
+        State.NOT_COMING: Sentence(
+            one=_("Tell {person} that {volunteers} is not coming; we are looking for somebody else."),
+            many=_("Tell {person} that {volunteers} are not coming; we are looking for somebody else."),
+            counted="volunteers",
         ),
         State.RING_AGAIN: Sentence(one=_("All on the list were tried. Ring {volunteer} again at {at}.")),
         State.DROPPED_OUT: Sentence(

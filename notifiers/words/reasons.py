@@ -10,6 +10,9 @@ from airtable_schema.options import Allow, Transport, When
 from notifiers.words import marked as _
 from notifiers.words.next_steps import Sentence
 
+DIDNT_COME, HAD_IT = "didnt_come", "had_it"
+"""Those of whom matching says that they said no, as they are told apart: they had it, and left it."""
+
 REASONS: Mapping[str, Sentence] = MappingProxyType(
     {
         "same_building": Sentence(one=_("same building")),
@@ -58,6 +61,8 @@ REJECTS: Mapping[str, str] = MappingProxyType(
         "asked_often": _("{n} asked {asks} times this week"),
         "at_limit": _("{n} at their limit"),
         "said_no": _("{n} said not this time"),
+        DIDNT_COME: _("{n} didn't come"),
+        HAD_IT: _("{n} had it before"),
         "wrong_number": _("{n} with a wrong number"),
         "not_adult": _("{n} not marked as adult"),
         "on_it": _("{n} on it already"),
@@ -70,7 +75,7 @@ REJECTS: Mapping[str, str] = MappingProxyType(
 )
 """By code. Those that share their words are one count: a wish not to be matched is never told apart."""
 
-OF_NO_NEWS = frozenset({"offers_none", "not_active", "on_it", "practice", "same_person"})
+OF_NO_NEWS = frozenset({"offers_none", "not_active", "on_it", HAD_IT, "practice", "same_person"})
 """Not in the card's line, which is about those who might have come; *Why these volunteers* has them all."""
 
 RELAX: Mapping[str, str] = MappingProxyType(

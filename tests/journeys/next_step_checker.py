@@ -35,7 +35,7 @@ MARKS: Mapping[str, str] = {
     "check": r"done\. Ring .+ to check",
     "silence": r"^No news from",
     "enough": r"will do it\. Set Status to Assigned",
-    "tell": r"^(Tell|Ring) .+ that .+ (is|are) coming",
+    "tell": r"^(Tell|Ring) [^;]+ that [^;]+ (is|are) coming",
     "doing": r"doing it\. News expected by",
     "try again": r"did not answer.* Next try",
     "decide": r"did not answer.* Decide",
@@ -55,9 +55,12 @@ MARKS: Mapping[str, str] = {
     "urgent": r"(^|\. )Urgent and nobody is on it",
     "ring next": r"(^|\. )Ring .+ next",
     "text": r"(^|\. )Text the",
+    "maybe before": r"(^|\. )Ring .+ first, who said maybe or yes before",
     "ring again": r"(^|\. )All on the list were tried\. Ring .+ again at",
 }
 """By what each state is told from all others."""
+_TO_TELL = r"^Tell [^;]+ (is|are) not coming; we are looking for somebody else\. "
+"""What stands before all else, though the search goes on."""
 _WARNINGS = ("PRACTICE. ", "No messages. Say only your first name. ")
 
 
@@ -71,11 +74,13 @@ def wrongs(case: Case, sentence: str) -> list[str]:
     said = sentence.replace("\xa0", " ").replace("\u202f", " ")
     for warning in _WARNINGS:
         said = said.removeprefix(warning)
-    states = [state for state, mark in MARKS.items() if re.search(mark, said)]
-    if _is_about_the_place(case, states):
-        return []
     must = expected(case)
-    musts = [state for state in (must.state, must.then) if state]
+    to_tell, rest = re.match(_TO_TELL, said), re.sub(_TO_TELL, "", said)
+    states = [state for state, mark in MARKS.items() if re.search(mark, rest)]
+    musts = [state for state in (must.state, must.then, must.last) if state]
+    if _is_about_the_place(case, states) and bool(to_tell) is (must.state == "not coming"):
+        return []
+    states += ["not coming"] if to_tell else []
     wrong = [f"it must say “{state}”" for state in musts if state not in states]
     wrong += [f"it says “{state}”" for state in states if state not in musts]
     return wrong + [f"“{words}” is missing" for words in must.words if words not in said]

@@ -11,6 +11,7 @@ from tests.journeys.next_step_rows import (
     MISSED,
     SPOKE,
     TEXTED,
+    TOLD,
     URGENT,
     YES,
     Case,
@@ -38,6 +39,7 @@ class _Last:
     at: datetime
     tries: int
     again: datetime | None
+    earlier: bool = False
 
 
 class Open:
@@ -51,16 +53,37 @@ class Open:
         self.search = [
             call
             for call in with_volunteers
-            if since is None or (happened_at(call) >= since and not set(call["Volunteer"]) <= case.past.left)
+            if since is None or (happened_at(call) > since and not set(call["Volunteer"]) <= case.past.left)
         ]
         self.last = dict(self._last_of_each(with_volunteers, since))
         self.found = found_of(case)
         tries = 3 if is_urgent(case) else 2
         off = {*self.found, *case.past.left, *(who for who, one in self.last.items() if one.tries >= tries)}
         self.list = [who for who in self.row.get("Shortlist", ()) if who not in off]
+        waits = {MAYBE, TEXTED, *MISSED}
+        self.waiting = {who for who, one in self.last.items() if one.outcome in waits}
         self.waits = {who: one for who, one in self.last.items() if who not in off}
 
     def expected(self) -> Iterator[Expected]:
+        said = next(self._search())
+        if self._waits_in_vain():
+            gone = first_names(self.case, sorted(self.case.past.gone))
+            words = (person_of(self.case), *gone, *said.words)
+            yield Expected("not coming", words, said.state, said.then)
+        yield said
+
+    def _waits_in_vain(self) -> bool:
+        """Whether she was told who comes, though they do not, and has neither heard that nor is tried."""
+        case, since = self.case, self.case.past.gone_at
+        if since is None or case.past.reopened or not case.past.gone or not self.row.get("Assigned at"):
+            return False
+        with_her = [call for call in calls_of(case) if not call.get("Volunteer")]
+        told = [happened_at(call) for call in with_her if call["Outcome"] in TOLD]
+        waits = any(time_of(self.row["Assigned at"]) <= at <= since for at in told) and max(told) <= since
+        after = [call for call in with_her if happened_at(call) > since]
+        return waits and reaching(case, after) is None and len(after) < 4
+
+    def _search(self) -> Iterator[Expected]:
         yield from self._unclear()
         yield from self._heard()
         yield from self._whose_turn()
@@ -133,12 +156,16 @@ class Open:
             maybe = self.last[who].outcome == MAYBE
             words = (*first_names(self.case, [who]), self._moment(at))
             return Expected("maybe" if maybe else "ring again", words)
+        before = [(self.last[who].at, who) for who in ready if who in self.last and self.last[who].earlier]
+        if before:
+            volunteer = self.case.volunteers[min(before)[1]]
+            return Expected("maybe before", (str(volunteer["Name"]).split()[0], volunteer.get("Phone", "")))
         fresh = [who for who in ready if who not in self.last or self.last[who].outcome not in MISSED]
         volunteer = self.case.volunteers[(fresh or ready)[0]]
         call = (str(volunteer["Name"]).split()[0], volunteer.get("Phone", ""))
         if self.row.get("Urgency") == URGENT and not self.search:
             return Expected("urgent", call)
-        writable = [who for who in self.list if self._may_be_texted(who)]
+        writable = [who for who in self.list if who not in self.waiting and self._may_be_texted(who)]
         if self.search or is_urgent(self.case) or not writable:
             return Expected("ring next", call)
         return Expected("text", (f"the {len(writable) if len(writable) > 1 else 'one'} on the list",))
@@ -189,13 +216,12 @@ class Open:
             at, outcome = happened_at(call), call["Outcome"]
             tries[who] = tries.get(who, 0) + 1 if outcome in MISSED else 0
             again = self._again(call, tries[who])
-            if since is None or at >= since:
+            if since is None or at > since:
                 yield who, _Last(outcome, at, tries[who], again)
             else:  # of an earlier search only a maybe counts, and a yes that came too late
                 tries[who] = 0
-                late = outcome == YES and who not in self.case.past.left
-                again = at if late else again if outcome == MAYBE else None
-                yield who, _Last(MAYBE if late else outcome if outcome == MAYBE else "", at, 0, again)
+                ready = outcome == MAYBE or (outcome == YES and who not in self.case.past.left)
+                yield who, _Last(MAYBE if ready else "", at, 0, None, earlier=ready)
 
     def _again(self, call: Row, tries: int) -> datetime | None:
         hours, urgency, at = self.case.hours, self._urgency(), happened_at(call)

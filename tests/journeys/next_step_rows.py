@@ -37,6 +37,7 @@ class Past:
     since: datetime | None = None
     gone: frozenset[str] = frozenset()
     """By whose leaving this search began."""
+    gone_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Expected:
     state: str
     words: tuple[str, ...] = ()
     then: str = ""
+    last: str = ""
 
 
 def happened_at(call: Row) -> datetime:

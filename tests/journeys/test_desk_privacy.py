@@ -112,7 +112,7 @@ def test_of_a_private_request_no_name_no_street_and_no_details_are_ever_kept() -
         rosa = ask(at.desk, Private=True, **{"Contact with care": True})
         at.look()
         assert "PRIVATE" in at.desk.card().text
-        hidden = [mark for mark in OF_THE_REQUEST if mark != AREA]  # which is there to be said
+        hidden = tuple(mark for mark in OF_THE_REQUEST if mark != AREA)  # which is there to be said
         a_life(at, rosa, lambda: none_of(hidden, stored(at.desk)))
 
 

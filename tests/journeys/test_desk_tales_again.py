@@ -37,7 +37,9 @@ def test_who_drops_out_is_replaced_twice_maybes_first_and_without_who_said_no(ur
             assert tale.calls[-1] == (whom, "Not this time")
             assert not {no, *left} & set(tale.listed)
             assert tale.listed[0] == maybe
-            assert tale.next_step == f"Ring {first(maybe)} back at 2:20 PM: they said maybe."
+            tell = f"Tell Rosa that {first(whom)} is not coming; we are looking for somebody else."
+            assert tale.next_step.startswith(f"{tell} Ring {first(maybe)} {maybe.split()[1][0]}. first, who")
+            assert "[Spoke to them]" in tale.card.text
             assert f"{first(whom)} can't do it after all (Sam Okafor)" in tale.thread[-1]
 
         assert set(tale.listed) == {maybe, *rest}
@@ -66,6 +68,8 @@ def test_nobody_came_and_somebody_else_is_looked_for() -> None:
         assert tale.thread[-1] == f"{first(one)} didn't come (Sam Okafor). Somebody else is wanted."
         assert one not in tale.listed
         assert two in tale.listed
+        assert "Not on the list: 1 didn't come" in tale.card.text
+        tale.press("Spoke to them")
         assert tale.next_step.startswith("Text the 3 on the list")
 
 

@@ -110,6 +110,10 @@ TRUE: list[tuple[Case, str]] = [
         "Ana will do it. Set Status to Assigned, then tell Rosa.",
     ),
     (a_case(Status="Assigned"), "The status is Assigned, but Assigned to is empty. Write who does it."),
+    (
+        a_case(call("BEN", "Maybe later"), past=Past(since=at("14:15"))),
+        "Ring Ben T. first, who said maybe or yes before: (718) 555-0101.",
+    ),
     (a_case(past=Past(reopened=True, since=at("14:25"))), "Ring Ana R. next: (718) 555-0100."),
 ]
 
@@ -158,6 +162,20 @@ def test_who_left_is_no_longer_rung() -> None:
     left = a_case(past=Past(left=frozenset({"recANA"}), since=at("14:20")), **URGENT)
     assert wrongs(left, "Urgent and nobody is on it. Ring Ana R.: (718) 555-0100.")
     assert not wrongs(left, "Urgent and nobody is on it. Ring Ben T.: (718) 555-0101.")
+
+
+def test_who_was_told_who_comes_must_be_told_that_they_do_not() -> None:
+    gone = frozenset({"recANA"})
+    past = Past(left=gone, gone=gone, since=at("14:25"), gone_at=at("14:25"))
+    case = a_case(TOLD, past=past, now=at("14:30"), **{"Assigned at": at("14:20").isoformat()})
+    search = "Text the 2 on the list; the message is ready."
+    tell = "Tell Rosa that Ana is not coming; we are looking for somebody else. "
+    assert not wrongs(case, tell + search)
+    assert wrongs(case, search)
+    assert wrongs(case, tell)
+    heard = replace(case, calls=(TOLD, call("", "Yes", "14:26")))
+    assert not wrongs(heard, search)
+    assert wrongs(heard, tell + search)
 
 
 def test_after_four_tries_over_a_day_somebody_decides() -> None:

@@ -12,7 +12,18 @@ from typing import Any, Protocol
 
 from tests.journeys.next_step_checker import wrongs
 from tests.journeys.next_step_hours import Hours
-from tests.journeys.next_step_rows import ASSIGNED, FINAL, OPEN, UNDONE, YES, Case, Past, Row
+from tests.journeys.next_step_rows import (
+    ASSIGNED,
+    FINAL,
+    LEFT_IT,
+    OPEN,
+    UNDONE,
+    YES,
+    Case,
+    Past,
+    Row,
+    happened_at,
+)
 from worker.sandbox.server import Sandbox
 
 READ_WITHIN = timedelta(minutes=10)
@@ -107,7 +118,7 @@ class Watch:
             return replace(past, left=left)
         assigned_at = row.get("Assigned at")
         since = datetime.fromisoformat(assigned_at) if assigned_at else now - _A_TICK
-        return Past(left, again or (past.reopened and was in OPEN), since, left - past.left)
+        return Past(left, again or (past.reopened and was in OPEN), since, left - past.left, now)
 
     def _shown(self) -> dict[str, str]:
         """Return what the Next step on each card is, by request."""
@@ -132,7 +143,21 @@ def _kept(past: Past, row: Row, calls: Mapping[str, Row]) -> Past:
     last = {who: call["Outcome"] for call in logged for who in call.get("Volunteer", ())}
     left = frozenset(who for who in past.left if last.get(who) != UNDONE)
     taken_back = bool(past.gone) and not past.gone & left and not past.reopened
-    return replace(past, left=left, since=None if taken_back else past.since)
+    if taken_back:
+        return replace(past, left=left, since=None, gone_at=None)
+    since, gone_at = _since(past, row, calls)
+    return replace(past, left=left, since=since, gone_at=gone_at)
+
+
+def _since(past: Past, row: Row, calls: Mapping[str, Row]) -> tuple[datetime | None, datetime | None]:
+    """Return since when somebody is looked for anew, and when it was left: with the first who said so."""
+    start = row.get("Assigned at")
+    if past.since is None or not start:
+        return past.since, past.gone_at
+    theirs = [one for one in _about(row, calls) if past.left & set(one.get("Volunteer", ()))]
+    left = [happened_at(one) for one in theirs if one.get("Outcome") in LEFT_IT]
+    after = [at for at in left if at >= datetime.fromisoformat(start)]
+    return min(after, default=past.since + timedelta(seconds=1)), min(after, default=past.gone_at)
 
 
 def _at(call: Row) -> datetime:

@@ -11,7 +11,7 @@ from airtable_schema.options import Allow, ContactOutcome, Where
 from airtable_schema.records import Contact, Need, Request, Volunteer
 from matching.policy import Policy
 from matching.reasons import RELAXED_BY, ReasonCode, Reject
-from notifiers.words.reasons import OF_NO_NEWS, PRIVATE_HIDES, REASONS, REJECTS, RELAX
+from notifiers.words.reasons import DIDNT_COME, HAD_IT, OF_NO_NEWS, PRIVATE_HIDES, REASONS, REJECTS, RELAX
 from tests.cast import ANA, BEN, CHLOE, DEV, GROCERIES, HOME, NOW, SNOW, a_contact, a_request
 from tests.worker.views import RULES
 from worker.desk_state import standing_of
@@ -67,7 +67,7 @@ def test_every_reason_that_matching_gives_has_words() -> None:
 
 
 def test_every_rule_by_which_somebody_is_left_out_has_words() -> None:
-    assert {reject.value for reject in Reject} == REJECTS.keys()
+    assert {*Reject, DIDNT_COME, HAD_IT} == REJECTS.keys()
     assert REJECTS.keys() >= OF_NO_NEWS
 
 

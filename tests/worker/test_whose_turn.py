@@ -250,8 +250,34 @@ def test_in_a_replacement_who_said_maybe_and_who_said_yes_too_late_come_first() 
     )  # fmt: skip
     view = a_worked_view(again, contacts=earlier, said=LEFT, now=at("15:01"))
     assert [one.volunteer.id for one in view.shortlist.candidates] == [CHLOE.id, BEN.id, DEV.id]
-    maybe = log((DEV, O.MAYBE_LATER, NOW), call_back_at=at("14:45"))
-    assert says(at("15:01"), again, maybe, LEFT) == "Ring Dev back at 2:45 PM: they said maybe."
+    for back_at in ("14:45", "17:00"):
+        maybe = log((DEV, O.MAYBE_LATER, NOW), call_back_at=at(back_at))
+        first = "Ring Dev P. first, who said maybe or yes before: (718) 555-0102."
+        assert says(at("15:01"), again, maybe, LEFT) == first
+        view = a_worked_view(again, contacts=maybe, said=LEFT, now=at("15:01"))
+        assert view.shortlist.candidates[0].volunteer == DEV
+
+
+def test_in_a_replacement_who_was_texted_before_does_not_wait_to_hear() -> None:
+    again = a_request(urgency=Urgency.SOON, assigned_at=at("14:30"))
+    texted = log((BEN, O.TEXTED, at("14:30") + timedelta(milliseconds=500)))
+    fell_through = log((BEN, O.TEXTED, at("14:40")), (ANA, O.NOT_THIS_TIME, at("14:50")))
+    for calls in (texted, fell_through):
+        assert says(at("15:01"), again, calls, LEFT).startswith("Text the 3 on the list")
+
+
+def test_who_was_told_who_comes_is_told_that_they_do_not() -> None:
+    again = a_request(urgency=Urgency.URGENT, assigned_at=at("14:30"))
+    calls = log((WITH_HER, O.YES, at("14:35")), (ANA, O.NOT_THIS_TIME, at("14:50")))
+    tell = "Tell Rosa that Ana is not coming; we are looking for somebody else. "
+    search = "Urgent and nobody is on it. Ring Ben T.: (718) 555-0171."
+    assert says(at("15:01"), again, calls, LEFT) == tell + search
+    tried = log((WITH_HER, O.NO_ANSWER, at("15:02")))
+    assert says(at("15:03"), again, calls + tried, LEFT) == search
+    assert says(at("15:32"), again, calls + tried, LEFT) == tell + search
+    heard = log((WITH_HER, O.TEXTED, at("15:02")))
+    assert says(at("15:03"), again, calls + heard, LEFT) == search
+    assert says(at("15:01"), again, calls[1:], LEFT) == search
 
 
 def test_tries_of_an_earlier_search_do_not_count() -> None:
