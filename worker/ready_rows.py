@@ -56,9 +56,12 @@ class ReadyRows:
             contacts.leave(unused)
 
     def _lacking(self) -> list[tuple[bool, list[Ready]]]:
-        """Return, for each request that lacks any, whether it has none at all, and which rows it lacks."""
+        """Return, for each request that lacks any, whether it has none at all, and which rows it lacks.
+
+        Who was deleted since the decision was made gets no row.
+        """
         next_ones = {
-            one.id: one.decision.call_next
+            one.id: tuple(who for who in one.decision.call_next if who in self._base.volunteers)
             for one in self._base.board.tracked.values()
             if one.decision is not None and one.decision.announce and not one.asks  # first all is said
         }

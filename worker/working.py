@@ -91,7 +91,9 @@ class Working:
         """Carry out what people pressed, and take in what that changed of volunteers."""
         stages = self._stages
         stages.serving.serve(pass_number, beside_others=bool(stages.heartbeats.others))
-        self._learn(stages.serving.changed_volunteers())
+        changed = stages.serving.changed_volunteers()
+        self._learn(changed)
+        self._look_at_lists(changed)
 
     def keep_up(self, now: datetime) -> None:
         """Keep up what the base says of calls and volunteers, once everything is said."""
@@ -151,6 +153,7 @@ class Working:
             self._snapshot.requesters.drop(record)
             self._snapshot.needs.drop(record)
         self._stages.matching.patch(self._snapshot, dead)
+        self._look_at_lists(dead)
         again = bool(dead)
         dead.clear()
         return again
