@@ -39,13 +39,13 @@ def looks(desk: Desk, since: int) -> list[tuple[str, ...]]:
 
 def test_run_twice_the_second_looks_once_and_writes_nothing_but_the_heartbeat() -> None:
     with a_desk() as desk:
-        desk.ask()
+        rosa = desk.ask()
         desk.later(10)
         desk.once()
         desk.later(2)  # two processes, each with its own pace
         before = desk.sandbox.log.last
         desk.once()
-        assert len(looks(desk, before)) == 1
+        assert looks(desk, before) == [(), (rosa,)]  # whether old ones wait, and the look
         assert writes_but_heartbeats(desk, before) == []
 
 

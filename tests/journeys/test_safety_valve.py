@@ -75,7 +75,7 @@ def test_three_thousand_old_requests_cost_a_handful_of_calls_and_one_message() -
         before = desk.sandbox.log.last
         desk.look(worker, times=24)
         counts = [call for call in desk.calls(Service.AIRTABLE) if call.number > before]
-        assert len(counts) == 24 + 2  # a look each, and after ten minutes a count and a heartbeat
+        assert len(counts) == 24 + 3  # a look each, a count after ten minutes, and two heartbeats
         assert len(desk.calls(Service.SLACK, POST)) == 1
 
 
@@ -111,8 +111,10 @@ def test_what_came_in_during_a_pause_is_announced_after_it_although_a_restart_li
         pause(desk, on=True)
         old_ones(desk, 30, days=1)
         desk.go(worker)
+        desk.later(5)
         desk.once()
         pause(desk, on=False)
+        desk.later(5)
         worker = desk.once()
         desk.look(worker, times=3)
         assert (cards(desk), asked(desk)) == (30, [])
