@@ -16,20 +16,15 @@ from pathlib import Path
 from notifiers.errors import Permanent, Temporary
 from worker import logs
 from worker.airtable import CallCounter
+from worker.app_wiring import app_alone
 from worker.check import Finding, check, exit_code, trouble_with
 from worker.clock import Clock, Stopping, SystemClock
+from worker.doors import airtable_door, alerts_channel_of, channel_of, geocoder_door
 from worker.errors import Fatal, PlanHeld, RateLimited, TokenWrong
 from worker.fatal import as_fatal
 from worker.settings import Settings, load
 from worker.stopping import told_to_stop
-from worker.wiring import (
-    airtable_door,
-    alerts_channel_of,
-    app_alone,
-    build,
-    channel_of,
-    geocoder_door,
-)
+from worker.wiring import build
 
 _COMMANDS = {
     "run": "look again and again, until stopped",

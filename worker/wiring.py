@@ -1,6 +1,5 @@
 """The composition root: the one place that knows which parts there are and puts them together."""
 
-import random
 import socket
 import threading
 from collections.abc import Callable
@@ -9,15 +8,12 @@ from importlib.metadata import version
 
 from airtable_schema.template import REQUESTS
 from notifiers.answering import answer_line
-from notifiers.answers import Said
 from notifiers.channel import Channel
 from notifiers.desk import Desk
-from notifiers.no_channel import NoChannel
-from notifiers.services import Service
-from notifiers.slack import SlackChannel
 from notifiers.slack_app import SlackApp
-from worker.airtable import AirtableDoor, CallCounter
+from worker.airtable import CallCounter
 from worker.alerts import Alerts
+from worker.app_wiring import app_of, late_because
 from worker.at_large import AtLarge, Due
 from worker.board import Board
 from worker.budget_notices import HeldNotice, SpentNotice
@@ -32,12 +28,12 @@ from worker.clock import Clock
 from worker.condition import Conditions
 from worker.deciding import Deciding
 from worker.doorbell import Doorbell
+from worker.doors import airtable_door, alerts_channel_of, channel_of, geocoder_door, pings_of
 from worker.edges import Edges
 from worker.finding import Finding
 from worker.folding import Folding
 from worker.forgetting import Forgetting
 from worker.geocode import Geocoding
-from worker.geocoder import GeocoderDoor
 from worker.governor import Governor
 from worker.handovers import Handovers
 from worker.health import Health, HealthServer
@@ -49,7 +45,6 @@ from worker.near import Near
 from worker.passes import Passes
 from worker.people import People
 from worker.pictures import Pictures
-from worker.ping import Ping
 from worker.press_gate import PressGate
 from worker.press_moments import PressMoments
 from worker.questions import Questions
@@ -223,17 +218,6 @@ def alerts_of(settings: Settings, clock: Clock) -> Alerts | None:
     return None if channel is None else Alerts(channel, settings.base_id, settings.notifiers_desk)
 
 
-def alerts_channel_of(settings: Settings, clock: Clock) -> SlackChannel | None:
-    """Return the door to the alert channel; None where there is none."""
-    return slack_channel(settings, clock, settings.alerts_channel) if settings.alerts_channel else None
-
-
-def pings_of(settings: Settings) -> list[Ping]:
-    """Return whom good passes are told outside, if anybody."""
-    url = settings.ping_url.get_secret_value()
-    return [Ping(url)] if url else []
-
-
 def held_notice(valve: Valve, settings: Settings, desk: Desk) -> HeldNotice:
     """Return what asks about old requests, in the group's own names for where the answer may be typed."""
     names = settings.mapping
@@ -250,88 +234,6 @@ class Between:
     def __call__(self) -> None:
         """Do it."""
         self.serve()
-
-
-def app_alone(settings: Settings, clock: Clock) -> SlackApp | None:
-    """Return the app without a worker behind it: to look whether it can be opened."""
-    inbox, desk = Inbox(), settings.notifiers_desk
-    pictures = Pictures(desk)
-    questions = Questions(pictures, inbox, desk, clock.now, look=nothing)
-    return app_of(settings, clock, pictures, inbox, questions, desk)
-
-
-def app_of(
-    settings: Settings, clock: Clock, pictures: Pictures, inbox: Inbox, questions: Questions, desk: Desk,
-    *, rang: Callable[[], None] = nothing,
-) -> SlackApp | None:  # fmt: skip
-    """Return the app in which people press; None without an app token. Nothing is opened yet."""
-    if not settings.has_buttons:
-        return None
-    app = SlackApp(
-        bot_token=settings.slack_bot_token.get_secret_value(),
-        app_token=settings.slack_app_token.get_secret_value(),
-        api_url=settings.slack_url,
-        channels=[settings.slack_channel],
-        coordinators=settings.privacy.coordinators,
-        people=settings.privacy.people,
-        pictures=pictures,
-        desk=desk,
-        submit=inbox.put,
-        ask=questions.ask,
-        rang=rang,
-        now=clock.now,
-    )
-    questions.reply = app.reply
-    return app
-
-
-def late_because(door: AirtableDoor, edges: Edges) -> Callable[[], Said]:
-    """Return what tells who is to blame for a press that nobody has begun with: Airtable, or we."""
-    down = {Service.AIRTABLE, Service.BASE, Service.CALLS}
-    return lambda: Said.NOT_ANSWERING if door.waits or down & edges.lost_now.keys() else Said.WENT_WRONG
-
-
-def airtable_door(settings: Settings, clock: Clock, calls: CallCounter) -> AirtableDoor:
-    """Return the door to the group's base."""
-    return AirtableDoor(
-        token=settings.airtable_token.get_secret_value(),
-        base_id=settings.base_id,
-        endpoint_url=settings.airtable_url,
-        clock=clock,
-        random=random.Random(),
-        calls=calls,
-    )
-
-
-def geocoder_door(settings: Settings, clock: Clock) -> GeocoderDoor:
-    """Return the door to the map."""
-    return GeocoderDoor(
-        settings=settings.geocoder,
-        key=settings.geocoder_key.get_secret_value(),
-        country=settings.country,
-        group=settings.group,
-        clock=clock,
-        near=settings.center,
-    )
-
-
-def channel_of(settings: Settings, clock: Clock) -> Channel:
-    """Return the channel: Slack, or none at all, where the base's own columns serve."""
-    if not settings.has_slack:
-        return NoChannel()
-    return slack_channel(settings, clock, settings.slack_channel)
-
-
-def slack_channel(settings: Settings, clock: Clock, channel: str) -> SlackChannel:
-    """Return the door to one channel of Slack."""
-    return SlackChannel(
-        token=settings.slack_bot_token.get_secret_value(),
-        channel=channel,
-        base_id=settings.base_id,
-        api_url=settings.slack_url,
-        monotonic=clock.monotonic,
-        sleep=clock.sleep,
-    )
 
 
 def rules_of(settings: Settings) -> Rules:

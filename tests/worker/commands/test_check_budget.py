@@ -7,7 +7,7 @@ from airtable_schema.mapping import template_mapping
 from tests.journeys.desk import Desk, a_desk
 from worker.airtable import CallCounter
 from worker.check_budget import what_it_carries
-from worker.wiring import airtable_door
+from worker.doors import airtable_door
 
 
 def said(desk: Desk, **settings: str) -> str:
