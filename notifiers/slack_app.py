@@ -177,9 +177,12 @@ class SlackApp:
         no = self._pictures.number(press.request)  # asked now: what has ended is soon forgotten
         self._later(lambda: self._telling.tell(press, answer, no, late=late))
 
-    def settle(self, press: Press) -> None:
-        """End waiting for a press about which the card says enough; a modal that waits says so."""
-        if press.response.view_id:
+    def settle(self, press: Press, *, told: bool = False) -> None:
+        """End waiting for a press about which the card says enough; a modal that waits says so.
+
+        `told`: another worker carried the press out, and tells who pressed; the modal is left to it.
+        """
+        if press.response.view_id and not told:
             self.answer(press, Answer(code=Said.NOTED))
         else:
             self._pending.answered(press)

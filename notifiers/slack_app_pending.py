@@ -55,22 +55,28 @@ class Pending:
         with self._lock:
             late = [press for press in self._waiting.values() if press.is_void(now)]
         why = self._why_late() if late else Said.NOT_ANSWERING
-        return [(press, self._tell(press, why)) for press in late]
+        return self._tell_all(late, why)
 
     def rest(self) -> list[tuple[Press, Said]]:
         """Return all that wait still, at the end: nobody will answer for them any more."""
         with self._lock:
             waiting = list(self._waiting.values())
-        return [(press, self._tell(press, Said.STOPPING)) for press in waiting]
+        return self._tell_all(waiting, Said.STOPPING)
 
     def _may_be_true(self, press: Press, now: datetime) -> bool:
         return id(press) not in self._told and not press.is_void(now)
 
-    def _tell(self, press: Press, why: Said) -> Said:
+    def _tell_all(self, presses: list[Press], why: Said) -> list[tuple[Press, Said]]:
+        told = [(press, self._tell(press, why)) for press in presses]
+        return [(press, code) for press, code in told if code is not None]
+
+    def _tell(self, press: Press, why: Said) -> Said | None:
+        """Return what to tell; None for a press that was answered since it was looked for."""
         with self._lock:
+            if self._waiting.pop(id(press), None) is None:
+                return None
             code = Said.UNCLEAR if id(press) in self._being_written and why is not Said.STOPPING else why
-            if self._waiting.pop(id(press), None) is not None:
-                self._told[id(press)] = (press, code)
+            self._told[id(press)] = (press, code)
             for stale in list(self._told)[:-_REMEMBERED]:
                 del self._told[stale]
             return code

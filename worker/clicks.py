@@ -40,8 +40,8 @@ class Answering(Protocol):
     def answer(self, press: Press, answer: Answer) -> None:
         """Tell who pressed, and nobody else."""
 
-    def settle(self, press: Press) -> None:
-        """Take in that there is nothing to tell."""
+    def settle(self, press: Press, *, told: bool = False) -> None:
+        """Take in that there is nothing to tell; `told`: another worker tells who pressed."""
 
 
 def _open(_: Press) -> Answer | None:
@@ -83,12 +83,12 @@ class Clicks:
         Whoever pressed is told what came of it, also when this raises.
         """
         taken = [Pending(press, request_of(press)) for press in self._inbox.take_presses()]
-        taken = [one for one in taken if self._answering.take(one.press)]
-        batch = Batch([one for one in taken if not self._is_told_first(one)])
-        if not batch.pending:
-            return False
+        batch = Batch([one for one in taken if self._answering.take(one.press)])
         otherwise = Said.WENT_WRONG
         try:
+            self._pass_the_gate(batch)
+            if not batch.pending:
+                return False
             self._carry_out(batch, pass_number)
         except Exception as error:
             otherwise = Said.STOPPING if isinstance(error, Stopping) else unsaved(error)
@@ -109,6 +109,12 @@ class Clicks:
         for press in self._inbox.take_presses():
             if self._answering.take(press):
                 self._tell(Pending(press, request_of(press), refusal=answer), answer.code)
+
+    def _pass_the_gate(self, batch: Batch) -> None:
+        """Leave in a batch what is to be carried out; also when this raises, nobody is told twice."""
+        for one in tuple(batch.pending):
+            if self._is_told_first(one):
+                batch.pending = [other for other in batch.pending if other is not one]
 
     def _is_told_first(self, one: Pending) -> bool:
         """Whether who pressed is told something before anything is carried out."""
@@ -161,6 +167,7 @@ class Clicks:
             one.refuse(decided.answer)
             if self._views.was_served(one):
                 one.leave()
+                self._answering.settle(one.press, told=True)
             return
         one.deed, one.answer = decided, decided.answer
         stand(one.request, decided, batch, now)

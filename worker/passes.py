@@ -88,23 +88,40 @@ class Passes:
             outcome = self._guarded(
                 lambda: self._well(self._pass(self._clock.now(), looks_again_in, only_presses=only_presses))
             )
-        if isinstance(outcome.failure, QuotaSpent):
-            self._seen.failed(outcome.failure)
-            self._tell_spent(outcome.failure, new=spent is None)
-        elif outcome.failure is not None:
-            self._stages.serving.refuse(outcome.failure)
-        answering, now = outcome.failure is None, self._clock.now()
-        self._stages.serving.publish(now, answering=answering, looked=not only_presses)
-        self._seen.passed(
-            outcome.failure or outcome.silence, looks_again_in + timedelta(seconds=outcome.wait)
+        answering, failure = outcome.failure is None, outcome.failure
+        outcome = self._and_then(outcome, lambda: self._tell_why(failure, new=spent is None))
+        outcome = self._and_then(
+            outcome,
+            lambda: self._stages.serving.publish(
+                self._clock.now(), answering=answering, looked=not only_presses
+            ),
         )
-        return outcome
+        why, again_in = outcome.failure or outcome.silence, looks_again_in + timedelta(seconds=outcome.wait)
+        return self._and_then(outcome, lambda: self._seen.passed(why, again_in))
 
     def last_word(self) -> None:
         """Write the row once more: what came of it, and that no other look is to be expected."""
         heartbeats, now = self._stages.heartbeats, self._clock.now()
         if not self._stages.schema.blocking and self._stages.governor.closed(now) is None:
             heartbeats.beat(now, self._conditions.at(now, now))
+
+    def _and_then(self, outcome: Outcome, work: Callable[[], object]) -> Outcome:
+        """Do what follows a pass however it ended; return how it ended, or why this failed after it."""
+
+        def done() -> Outcome:
+            work()
+            return outcome
+
+        after = self._guarded(done)
+        return outcome if outcome.failure is not None else after
+
+    def _tell_why(self, failure: Exception | None, *, new: bool) -> None:
+        """Tell who pressed why the base was not served, if it was not."""
+        if isinstance(failure, QuotaSpent):
+            self._seen.failed(failure)
+            self._tell_spent(failure, new=new)
+        elif failure is not None:
+            self._stages.serving.refuse(failure)
 
     def _tell_spent(self, why: QuotaSpent, *, new: bool) -> None:
         """Tell the channel once, and each who presses, that no calls are left; Airtable is left alone."""

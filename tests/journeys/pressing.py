@@ -40,7 +40,7 @@ class Told:
     def answer(self, press: Press, answer: Answer) -> None:
         self.answers.append((press, answer))
 
-    def settle(self, press: Press) -> None:
+    def settle(self, press: Press, *, told: bool = False) -> None:  # noqa: ARG002 - the protocol's
         self.settled.append(press)
 
     @property

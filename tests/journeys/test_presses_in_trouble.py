@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from notifiers.answers import Answer as Refused
 from notifiers.answers import Said
-from notifiers.presses import Act
+from notifiers.presses import Act, Press
 from tests.journeys.desk import Desk, a_desk
 from tests.journeys.pressing import KIM, SAM, Pressing, a_pressing, pressing_at
+from worker.errors import TokenWrong
 from worker.sandbox.call_log import Call, Service
 from worker.sandbox.faults import Answer, Drop, Fault
 
@@ -202,3 +204,52 @@ def test_a_list_that_lags_does_not_give_away_a_request_twice() -> None:
         assert at.press(Act.CLAIM, rosa, who=KIM).code is Said.CLAIMED_BY
         at.look(2)
         assert desk.row(rosa)["Dispatcher"] == "Sam"
+
+
+# What lies around a press ---------------------------------------------------------------------------------
+
+
+def test_a_press_that_another_worker_carried_out_is_told_of_by_that_one_alone() -> None:
+    with a_pressing() as at:
+        rosa = announced(at)
+        other = pressing_at(at.desk, HYPERLOCAL_WORKER_NAME="desk-2")
+        press = at.put(Act.YES, rosa, "Ana Ruiz")
+        other.inbox.put(replace(press))
+        at.serve()
+        other.serve()
+        assert at.told.codes == [Said.ASSIGNED]
+        assert other.told.answers == []
+        assert other.told.settled == [press]
+
+
+def test_whatever_the_gate_fails_with_everybody_is_told_once() -> None:
+    with a_pressing() as at:
+        rosa = announced(at)
+        clicks: Any = at.worker.passes._stages.serving.clicks
+        gates = iter([Refused(code=Said.MONTH_SPENT)])
+
+        def gate(_: Press) -> Refused:
+            for given in gates:
+                return given
+            raise TokenWrong("Airtable refuses the token.")
+
+        clicks.gate = gate
+        for name in ("Ana Ruiz", "Ben Tran", "Dev Patel"):
+            at.put(Act.NO_ANSWER, rosa, name)
+        assert isinstance(at.serve().failure, TokenWrong)
+        assert at.told.codes == [Said.MONTH_SPENT, Said.WENT_WRONG, Said.WENT_WRONG]
+
+
+def test_what_fails_after_a_pass_does_not_end_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
+    with a_pressing() as at:
+        passes: Any = at.worker.passes
+        before = passes._stages.serving.publish
+
+        def fails(*_: object, **__: object) -> None:
+            raise KeyError
+
+        monkeypatch.setattr(passes._stages.serving, "publish", fails)
+        assert isinstance(at.serve().failure, KeyError)
+        monkeypatch.setattr(passes._stages.serving, "publish", before)
+        monkeypatch.setattr(passes._seen, "passed", fails)
+        assert isinstance(at.serve().failure, KeyError)

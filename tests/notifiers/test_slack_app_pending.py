@@ -32,6 +32,13 @@ def test_of_one_that_is_being_written_nobody_says_that_nothing_was_saved() -> No
     assert pending.due(LATE) == [(PRESS, Said.UNCLEAR)]
 
 
+def test_who_is_answered_while_it_is_found_out_why_it_is_late_is_not_told_otherwise() -> None:
+    pending = Pending(lambda: Said.NOT_ANSWERING if pending.answered(PRESS) is None else Said.PAUSED)
+    pending.add(PRESS)
+    assert pending.begin(PRESS, AT)
+    assert pending.due(LATE) == []
+
+
 def test_at_the_end_all_that_wait_are_told_and_none_of_those_who_were_answered() -> None:
     pending = waiting()
     assert pending.rest() == [(PRESS, Said.STOPPING)]

@@ -89,7 +89,7 @@ def texted_these(press: Press, view: DeedView, now: datetime) -> Deed | Refusal:
         return refused(Said.NOTHING_TO_DO)
     rows = tuple(row(press, view, ContactOutcome.TEXTED, volunteer=volunteer) for volunteer in texted)
     values = {"count": len(rows), "from_at": view.stands.moments.ring_from}
-    undo = Token(act=press.act, request=view.request.id, at=press.at).written()
+    undo = Token(act=press.act, request=view.request.id, at=press.at, contact=rows[0].key).written()
     return Deed(contacts=rows, answer=Answer(code=Said.TEXTED, values=values, undo=undo))
 
 

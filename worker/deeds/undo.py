@@ -20,7 +20,9 @@ _PARTS = 9
 class Token:
     """What a deed leaves behind to be taken back: whom it assigned, what stood there before, when it was.
 
-    `status` is the one before, None where it did not change; `ended` the one that was written then.
+    `volunteer` is "" where they stood in the cell already. `contact` is the key of the row that was made, of
+    several the first: all bear the mark of the same press. `status` is the one before, None where it did not
+    change; `ended` the one that was written then.
     """
 
     act: Act
@@ -36,9 +38,23 @@ class Token:
     def written(self) -> str:
         """Return it as a button carries it."""
         milliseconds = round(self.at.timestamp() * 1000)
-        number = self.contact.rpartition(":")[2]
-        parts = (self.act, self.request, milliseconds, self.volunteer, number)
+        parts = (self.act, self.request, milliseconds, self.volunteer, self._about())
         return "|".join(map(str, (*parts, *map(_name, (self.status, self.ended, self.why, self.ended_why)))))
+
+    @property
+    def heard_from(self) -> str:
+        """Whom the row is about that it made; "" for none."""
+        return self._about().partition(":")[0]
+
+    @property
+    def mark(self) -> str:
+        """How the keys of all rows end that it made; "" for none."""
+        return f":{self.act.value}:{self._about().partition(':')[2]}" if self.contact else ""
+
+    def _about(self) -> str:
+        """Return of the row's key what the rest of the button does not say."""
+        _, who, _, mark = self.contact.split(":", 3) if self.contact else ("",) * 4
+        return f"{who}:{mark}" if self.contact else ""
 
 
 def read_token(text: str) -> Token | None:
@@ -52,7 +68,7 @@ def read_token(text: str) -> Token | None:
             request=parts[1],
             at=datetime.fromtimestamp(int(parts[2]) / 1000, UTC),
             volunteer=parts[3],
-            contact=f"{parts[1]}:{parts[3]}:{parts[0]}:{parts[4]}" if parts[4] else "",
+            contact=_key(parts[0], parts[1], parts[4]),
             status=Status(parts[5]) if parts[5] else None,
             ended=Status(parts[6]) if parts[6] else None,
             why=WhyClosed(parts[7]) if parts[7] else None,
@@ -78,9 +94,10 @@ def undo(press: Press, view: DeedView, now: datetime) -> Deed | Refusal:  # noqa
 def _assigned(token: Token, view: DeedView) -> Deed:
     request = view.request
     changes: dict[str, object] = {}
-    stay = tuple(volunteer for volunteer in request.assigned_to if volunteer != token.volunteer)
+    stay = tuple(volunteer for volunteer in request.assigned_to if volunteer != token.heard_from)
     if stay != request.assigned_to and not request.is_final:
-        changes["assigned_to"] = stay
+        if token.volunteer:
+            changes["assigned_to"] = stay
         was_ours = token.status is not None and request.status is Status.ASSIGNED
         if was_ours and not (stay and enough(view, stay)):
             changes["status"] = token.status
@@ -101,19 +118,21 @@ def _closed(token: Token, view: DeedView) -> Deed:
 
 
 def _texted(token: Token, view: DeedView) -> Deed:
-    series = f":{token.act.value}:"
     undone = tuple(
         contact.key
         for contact in view.contacts
-        if series in contact.key
-        and contact.outcome is ContactOutcome.TEXTED
-        and abs((contact.happened_at - token.at).total_seconds()) < 0.5
+        if token.mark and contact.key.endswith(token.mark) and contact.outcome is ContactOutcome.TEXTED
     )
     return Deed(undone=undone, answer=Answer(code=Said.UNDONE))
 
 
 def _nothing(token: Token, view: DeedView) -> Deed:  # noqa: ARG001  (what every undoing takes)
     return Deed()
+
+
+def _key(act: str, request: str, about: str) -> str:
+    who, _, mark = about.partition(":")
+    return f"{request}:{who}:{act}:{mark}" if mark else ""
 
 
 def _name(option: Status | WhyClosed | None) -> str:

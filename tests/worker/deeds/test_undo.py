@@ -11,7 +11,7 @@ from airtable_schema.records import Contact, Request
 from notifiers.answers import Said
 from notifiers.presses import Act
 from tests.cast import ANA, BEN, a_contact, a_request
-from tests.worker.deeds.views import BOTH, PRESSED, a_press, a_view, done, refusal
+from tests.worker.deeds.views import BOTH, PRESSED, a_press, a_view, done, heard, refusal
 from worker.deeds.by_act import request_of
 from worker.deeds.deed import ContactRow, Deed, DeedView
 from worker.deeds.undo import read_token
@@ -77,6 +77,20 @@ def test_what_somebody_took_back_already_is_not_taken_back_again() -> None:
     assert refused.answer.code is Said.TOO_LATE_TO_UNDO
 
 
+@pytest.mark.parametrize("others", [(), (BEN.id,)])
+def test_a_yes_for_somebody_who_stood_there_already_is_taken_back_and_they_stay(others: Any) -> None:
+    assigned = {"assigned_to": (*others, ANA.id), "how_many_volunteers": 1 + len(others)}
+    view = a_view(
+        heard(ContactOutcome.YES, for_needs=(BOTH[0].id,)), needs=BOTH, status=Status.CHECKED, **assigned
+    )
+    about = tuple(need.id for need in BOTH)
+    made = done(a_press(Act.YES, volunteer=ANA.id, about=about), view)
+    assert made.changes["status"] is Status.ASSIGNED
+    back = undone(view, made)
+    assert back.undone == (made.contacts[0].key,)
+    assert back.changes == {"status": Status.CHECKED}
+
+
 # Close ----------------------------------------------------------------------------------------------------
 
 
@@ -106,6 +120,14 @@ def test_those_not_texted_after_all_are_undone_and_earlier_ones_are_not() -> Non
     view = a_view(earlier)
     made = done(a_press(Act.TEXTED_THESE, volunteers=(ANA.id, BEN.id)), view)
     assert set(undone(view, made).undone) == {row.key for row in made.contacts}
+
+
+def test_those_texted_by_somebody_else_in_the_same_moment_are_not_undone() -> None:
+    view = a_view()
+    made = done(a_press(Act.TEXTED_THESE, volunteers=(ANA.id,)), view)
+    others = done(replace(a_press(Act.TEXTED_THESE, volunteers=(BEN.id,)), id="p2", user="UKIM"), view)
+    with_both = replace(view, contacts=tuple(map(as_contact, others.contacts)))
+    assert undone(with_both, made).undone == (made.contacts[0].key,)
 
 
 def test_somebody_who_answered_since_is_not_undone() -> None:
