@@ -11,7 +11,7 @@ from notifiers.people_lines import by_first_name
 from notifiers.plain import escaped, one_line
 from notifiers.words import translate
 from notifiers.words.lists import listed
-from notifiers.words.notices import LEFT, TAKEN_BACK
+from notifiers.words.notices import ASSIGNMENT_TAKEN_BACK, LEFT, TAKEN_BACK
 
 _NAME = 40
 
@@ -29,6 +29,13 @@ def assigned_notice(
     alone = translate("No. {no}: assigned to {volunteers}.", desk.locale, no=no, volunteers=names)
     says = _practice(alone, request, desk)
     return _reply(key, _practice(line, request, desk), thread_ts, says=says)
+
+
+def taken_back_notice(key: str, request: Request, desk: Desk, *, thread_ts: str) -> Message:
+    """Return what is left of the notice of who does it, once that was undone: no names."""
+    line = translate(ASSIGNMENT_TAKEN_BACK, desk.locale)
+    alone = translate("No. {no}: {line}", desk.locale, no=request_number(request), line=line)
+    return _reply(key, _practice(line, request, desk), thread_ts, says=_practice(alone, request, desk))
 
 
 def opened_notice(key: str, name: str, request: Request, desk: Desk, *, thread_ts: str) -> Message:

@@ -104,7 +104,9 @@ class _Texts:
         if data.request.contact_with_care:
             return self._text(Text.WITH_CARE)
         if data.request.is_open or not data.assigned:
-            return [*self.coming(), *self._text(Text.STILL_LOOKING), *self._text(Text.COULD_NOT)]
+            by = data.request.needed_by
+            looking = self._text(Text.STILL_LOOKING) if by is None or by > data.now else []
+            return [*self.coming(), *looking, *self._text(Text.COULD_NOT)]
         return [*self.coming(), *self._text(Text.CHECK)]
 
     def coming(self, also: Assigned | None = None) -> list[Block]:

@@ -24,7 +24,14 @@ from notifiers.texts import filled
 from notifiers.words import translate
 from notifiers.words.kinds import shorts
 from notifiers.words.lists import listed
-from notifiers.words.notices import IN_THE_CHANNEL, LATE_LAST_WITH_CARE, LINES, Kind
+from notifiers.words.notices import (
+    IN_THE_CHANNEL,
+    LATE_LAST_WITH_CARE,
+    LATE_NOT_REACHED,
+    LATE_NOT_RUNG,
+    LINES,
+    Kind,
+)
 from notifiers.words.texts import Text
 from notifiers.words.times import time_first
 
@@ -48,6 +55,9 @@ class Note:
     values: Mapping[str, object] = field(default_factory=dict)
     mentions: tuple[str, ...] = ()
     also_to_channel: bool = False
+    person_first: bool = False
+    """Whether no volunteer was asked yet because who asked is to be rung first."""
+    person_was_tried: bool = False
 
 
 def watch_notice(key: str, note: Note, data: CardInput, desk: Desk, *, thread_ts: str) -> Message:
@@ -82,6 +92,8 @@ def _line(note: Note, data: CardInput, desk: Desk) -> str:
     forms = LINES[note.kind]
     if note.kind is Kind.LATE_LAST and data.request.contact_with_care:
         forms = LATE_LAST_WITH_CARE
+    if note.person_first:
+        forms = LATE_NOT_REACHED if note.person_was_tried else LATE_NOT_RUNG
     gaps = _GAP.findall(forms.one)
     values = {gap: _written(gap, note.values.get(gap, ""), data, desk) for gap in gaps}
     bare = forms.bare and not all(values.values())
@@ -102,7 +114,9 @@ def _written(gap: str, value: object, data: CardInput, desk: Desk) -> str:
 def _text(note: Note, data: CardInput, desk: Desk) -> str:
     """Return the text to send, with a gap where the person who asked is named: threads never name her."""
     careful = note.kind is Kind.LATE_LAST and data.request.contact_with_care  # nothing in writing to them
-    if note.kind not in _TEXTS or careful:
+    by = data.request.needed_by
+    too_late = note.kind is Kind.LATE_LAST and by is not None and by <= data.now  # to say "still looking"
+    if note.kind not in _TEXTS or careful or too_late or note.person_first:
         return ""
     unnamed = replace(data, request=replace(data.request, name="", asked_by=""))
     return filled(_TEXTS[note.kind], unnamed, desk)

@@ -15,7 +15,7 @@ from airtable_schema.records import Contact, Request, Volunteer
 from notifiers.card import Assigned, CardInput, Waiting, card, stub
 from notifiers.messages import Message, assigned_key
 from notifiers.next_step import whole_sentence
-from notifiers.notices import assigned_notice, folded_notice, replaced_notice
+from notifiers.notices import assigned_notice, folded_notice, replaced_notice, taken_back_notice
 from notifiers.problems import to_fix
 from notifiers.watch_notices import watch_notice
 from notifiers.why import why_these_volunteers
@@ -24,7 +24,7 @@ from worker.desk_values import NO
 from worker.next_steps_people import doing_it
 from worker.reconcile import Notice, Want
 from worker.remembered import STEP_ONE, marks, row_digest
-from worker.said import DOING, Said
+from worker.said import DOING, Began, Said
 from worker.view import Rules, View
 from worker.watch import Planned, due, moments_of, next_look, planned
 
@@ -45,6 +45,8 @@ class Decision:
     """Whether it should have a card at all; a card that is there is kept true."""
     due: tuple[Planned, ...] = ()
     """What the thread is to be told by now."""
+    taken_back: str = ""
+    """The key of the notice of who does it that does not hold, because that was undone; "" for none."""
     call_next: tuple[str, ...] = ()
     """Whom to call next, as far as rows are kept ready for it."""
 
@@ -79,6 +81,8 @@ class Decision:
         told = next((one for one in self.due if one.key == key), None)
         if not self.request.is_final and told is not None:
             return watch_notice(key, told.note, self.data, desk, thread_ts=thread_ts)
+        if not self.request.is_final and key == self.taken_back:
+            return taken_back_notice(key, self.request, desk, thread_ts=thread_ts)
         if self.request.is_final or key != self._assigned_key:
             return folded_notice(key, self.request, desk, thread_ts=thread_ts)
         doing_it = [assigned.volunteer for assigned in self.data.assigned]
@@ -96,7 +100,10 @@ class Decision:
         keys = [one.key for one in self.due]
         if self.said.phase in DOING and self.data.assigned:
             keys.insert(0, self._assigned_key)
-        return [Notice(key=key, fingerprint=self.notice(key, thread_ts="").fingerprint) for key in keys]
+        keys += [self.taken_back] if self.taken_back else []
+        return [
+            Notice(key, self.notice(key, "").fingerprint, only_edits=key == self.taken_back) for key in keys
+        ]
 
 
 def decide(view: View, rules: Rules) -> Decision:
@@ -115,6 +122,7 @@ def decide(view: View, rules: Rules) -> Decision:
         next_look=next_look(request, _moments(view, rules, plan, data), view.now, view.look_at_most),
         announce=not waits or bool(request.card),
         due=due(plan, view.now),
+        taken_back=_taken_back(view),
         call_next=_call_next(view, rules),
     )
 
@@ -127,6 +135,15 @@ def _moments(
     values = [value for step in steps for value in step.values.values()]
     tells_a_time = view.request.needed_by is not None or any(isinstance(one, datetime) for one in values)
     return (*moments_of(view, plan), rules.timings.next_day(view.now) if tells_a_time else None)
+
+
+def _taken_back(view: View) -> str:
+    """Return the key of the notice of the round before, where nothing but a yes undone ended that."""
+    said, gone = view.said, set(view.said.gone)
+    undone = said.began is Began.REPLACEMENT and bool(gone) and not gone & view.standing.left
+    if not undone or view.request.assigned_at is None:
+        return ""
+    return assigned_key(view.request.id, said.round - 1, tuple(sorted({*said.doing_it, *gone})))
 
 
 def _call_next(view: View, rules: Rules) -> tuple[str, ...]:

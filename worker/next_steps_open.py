@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from airtable_schema.options import CameInBy, ContactOutcome, Urgency, Where
+from airtable_schema.options import ContactOutcome, Urgency, Where
 from airtable_schema.records import Need
 from notifiers.next_step import NextStep, State
 from notifiers.texts import may_be_texted
 from worker.desk_values import UNREACHED, Turn
 from worker.location import Place
-from worker.next_steps_people import names_of, not_reached, person_of
+from worker.next_steps_people import names_of, not_reached, person_first, person_of
 from worker.view import Rules, View
 
 _MISPLACED = {
@@ -30,7 +30,12 @@ def while_open(view: View, rules: Rules) -> Iterator[NextStep]:
 
 def _to_tell(view: View) -> Iterator[NextStep]:
     """Yield what the person who asked is to hear now from us, while the search goes on."""
-    if view.standing.person.waits_in_vain:
+    request, person = view.request, view.standing.person
+    rests = person.decide or (person.next_try is not None and person.next_try > view.now)
+    came_too_late = request.needed_by is not None and request.needed_by <= request.created_at
+    if came_too_late and not (person.spoken_to or rests):
+        yield NextStep(State.PAST_AT_ARRIVAL, {"by_at": request.needed_by, "person": person_of(view)})
+    if person.waits_in_vain:
         gone = [who for who in view.said.gone if who in view.standing.left]
         yield NextStep(State.NOT_COMING, {"person": person_of(view), "volunteers": names_of(view, gone)})
 
@@ -146,10 +151,10 @@ def _some_found(view: View, turn: NextStep) -> Iterator[NextStep]:
 
 def _whose_turn(view: View, rules: Rules) -> Iterator[NextStep]:
     """Yield whose turn it is while the list is worked: who asked comes first, then volunteers in order."""
-    request, claim = view.request, view.standing.claim
+    claim = view.standing.claim
     turns = view.standing.turns([one.volunteer.id for one in view.shortlist.candidates])
     waits_for_answers = _texted(view, turns)
-    if request.came_in_by in {CameInBy.FORM, CameInBy.EMAIL} and not view.standing.person.spoken_to:
+    if person_first(view):
         yield not_reached(view) or NextStep(State.RING_PERSON_FIRST, {"person": person_of(view)})
     if claim is not None and not claim.lapsed and not waits_for_answers:
         yield NextStep(State.BEING_CALLED, {"by": claim.name, "since": claim.since})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from airtable_schema.options import CameInBy
 from airtable_schema.records import Volunteer
 from notifiers.next_step import NextStep, State
 from notifiers.whom import whom_to_ring
@@ -21,6 +22,12 @@ def doing_it(view: View) -> tuple[Volunteer, ...]:
 def names_of(view: View, volunteers: Iterable[str]) -> list[str]:
     """Return the names of these volunteers; one without a name where none of them is known."""
     return [view.volunteers[who].name for who in volunteers if who in view.volunteers] or [""]
+
+
+def person_first(view: View) -> bool:
+    """Return whether who asked is to be rung before anybody else: nobody has spoken with them yet."""
+    written = view.request.came_in_by in {CameInBy.FORM, CameInBy.EMAIL}
+    return written and not view.standing.person.spoken_to
 
 
 def not_reached(view: View) -> NextStep | None:

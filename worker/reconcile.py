@@ -61,6 +61,8 @@ class Notice:
     key: str
     fingerprint: str
     ts: str = ""
+    only_edits: bool = False
+    """Whether it is said only in the place of what stands there already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +165,9 @@ def _next_pointer(known: Known) -> Call | None:
 
 
 def _next_notice(known: Known, want: Want) -> Call | None:
-    unsaid = [notice for notice in want.notices if notice.key not in known.said]
+    there = None if known.thread is None else {notice.key for notice in known.thread}
+    wanted = [one for one in want.notices if not one.only_edits or there is None or one.key in there]
+    unsaid = [notice for notice in wanted if notice.key not in known.said]
     to_fold = want.fold and not known.folded
     if not unsaid and not to_fold:
         return None

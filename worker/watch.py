@@ -5,7 +5,7 @@ so that it is said once, whoever looks and however often a worker starts anew.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from airtable_schema.options import ContactOutcome, Status, Urgency
@@ -13,6 +13,7 @@ from airtable_schema.records import Request
 from notifiers.messages import notice_key
 from notifiers.watch_notices import Kind, Note
 from worker.budget import LOOK_AT_MOST
+from worker.next_steps_people import person_first
 from worker.said import DOING, Began, Phase, reminder_key
 from worker.view import Rules, View
 
@@ -136,7 +137,14 @@ def _late(view: View, rules: Rules, since: datetime) -> Iterator[Planned]:
     for step, kind in enumerate(_STEPS, start=1):
         to_channel = kind is Kind.LATE_STILL
         mentions = rules.on_call if to_channel else ()
-        note = Note(kind=kind, values=values, mentions=mentions, also_to_channel=to_channel)
+        note = Note(
+            kind=kind,
+            values=values,
+            mentions=mentions,
+            also_to_channel=to_channel,
+            person_first=person_first(view) and not view.standing.worked,
+            person_was_tried=view.standing.person.tries > 0,
+        )
         at = timings.late_at(step, since, pace, request.needed_by)
         key = notice_key("late", request.id, f"{step}:{view.said.round}")
         yield Planned(at, key, _unless_practice(view, note))
@@ -199,7 +207,7 @@ def _unless_practice(view: View, note: Note) -> Note:
     """Return a notice that does not go to the channel where it is only practice."""
     if not view.request.practice:
         return note
-    return Note(kind=note.kind, values=note.values, mentions=note.mentions)
+    return replace(note, also_to_channel=False)
 
 
 def _written(moment: datetime) -> str:

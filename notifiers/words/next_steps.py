@@ -47,6 +47,7 @@ class State(StrEnum):
     RING_AGAIN = "ring again"
     MAYBE_BEFORE = "maybe before"
     NOT_COMING = "not coming"
+    PAST_AT_ARRIVAL = "past at arrival"
     DROPPED_OUT = "dropped out"
     CLOSE_IT = "close it"
     HOLD_IS_OVER = "hold is over"
@@ -175,6 +176,9 @@ SENTENCES: Mapping[State, Sentence] = MappingProxyType(
         State.MAYBE_BEFORE: Sentence(
             one=_("Ring {volunteer} first, who said maybe or yes before: {phone}."),
             bare=_("Ring {volunteer} first, who said maybe or yes before."),
+        ),
+        State.PAST_AT_ARRIVAL: Sentence(
+            one=_("It was needed by {by_at}. Ring {person} and ask if it is still needed."),
         ),
         State.NOT_COMING: Sentence(
             one=_("Tell {person} that {volunteers} is not coming; we are looking for somebody else."),

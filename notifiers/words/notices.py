@@ -82,9 +82,22 @@ LATE_LAST_WITH_CARE = Sentence(
 )
 """Where nothing may be written to who asked, and no group be named."""
 
+LATE_NOT_REACHED = Sentence(
+    one=_(
+        "No volunteer was asked yet: who asked was not reached (waiting since {since}). Ring again, or go on "
+        "with the list."
+    ),
+)
+LATE_NOT_RUNG = Sentence(
+    one=_("No volunteer was asked yet: who asked is to be rung first (waiting since {since})."),
+)
+"""While nobody is found because nobody was looked for."""
+
 IN_THE_CHANNEL = _("No. {no} · {kind}: {line}")
 """A notice that also goes to the channel, and any notice for who only hears it."""
 
+ASSIGNMENT_TAKEN_BACK = _("Assigned, and taken back.")
+"""What is left of the notice of who does it, where that was undone at once."""
 TAKEN_BACK = _("This notice was taken back.")
 LEFT: Mapping[str, str] = MappingProxyType(
     {

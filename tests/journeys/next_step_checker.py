@@ -59,8 +59,11 @@ MARKS: Mapping[str, str] = {
     "ring again": r"(^|\. )All on the list were tried\. Ring .+ again at",
 }
 """By what each state is told from all others."""
-_TO_TELL = r"^Tell [^;]+ (is|are) not coming; we are looking for somebody else\. "
+_TO_TELL = (
+    r"^(?:Tell [^;]+ (?:is|are) not (coming)|It was (needed) by [^.]+\. Ring [^.]+ is still needed)[^.]*\. "
+)
 """What stands before all else, though the search goes on."""
+_TOLD = {"coming": "not coming", "needed": "past at arrival"}
 _WARNINGS = ("PRACTICE. ", "No messages. Say only your first name. ")
 
 
@@ -78,9 +81,9 @@ def wrongs(case: Case, sentence: str) -> list[str]:
     to_tell, rest = re.match(_TO_TELL, said), re.sub(_TO_TELL, "", said)
     states = [state for state, mark in MARKS.items() if re.search(mark, rest)]
     musts = [state for state in (must.state, must.then, must.last) if state]
-    if _is_about_the_place(case, states) and bool(to_tell) is (must.state == "not coming"):
+    if _is_about_the_place(case, states) and bool(to_tell) is (must.state in _TOLD.values()):
         return []
-    states += ["not coming"] if to_tell else []
+    states += [_TOLD[next(filter(None, to_tell.groups()))]] if to_tell else []
     wrong = [f"it must say “{state}”" for state in musts if state not in states]
     wrong += [f"it says “{state}”" for state in states if state not in musts]
     return wrong + [f"“{words}” is missing" for words in must.words if words not in said]

@@ -66,6 +66,13 @@ class Open:
 
     def expected(self) -> Iterator[Expected]:
         said = next(self._search())
+        by, with_her = self.row.get("Needed by"), [c for c in calls_of(self.case) if not c.get("Volunteer")]
+        unspoken = not any(call["Outcome"] in SPOKE for call in with_her)
+        late = bool(by) and time_of(str(by)) <= time_of(self.row.get("createdTime") or str(by))
+        late = late and "createdTime" in self.row
+        if by and late and unspoken and reaching(self.case, with_her) is None:
+            words = (person_of(self.case), self._moment(time_of(by)), *said.words)
+            yield Expected("past at arrival", words, said.state, said.then)
         if self._waits_in_vain():
             gone = first_names(self.case, sorted(self.case.past.gone))
             words = (person_of(self.case), *gone, *said.words)

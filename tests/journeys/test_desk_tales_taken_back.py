@@ -60,6 +60,7 @@ def test_a_yes_is_taken_back(elsewhere: bool) -> None:
         assert tale.listed[0] == one
         assert tale.next_step == "Text the 4 on the list; the message is ready."
         assert "still waiting" not in tale.card.text
+        assert tale.thread == ["Assigned, and taken back."]
         tale.says_yes(one)
         assert (tale.row["Status"], tale.assigned) == ("Assigned", [one])
         assert tale.thread[-1] == f"Assigned to {first(one)}."

@@ -210,6 +210,12 @@ def test_the_text_to_ask_says_near_what_a_private_request_is() -> None:
     assert "A neighbor near the park needs" in read(shown(Form.TEXTS, private()))
 
 
+def test_nobody_is_told_that_we_are_still_looking_for_what_was_needed_before() -> None:
+    for needed_by, told in ((NOW + timedelta(hours=3), True), (NOW - timedelta(hours=3), False)):
+        view = read(shown(Form.TEXTS, a_picture(a_card(request={"needed_by": needed_by}))))
+        assert ("We are still looking" in view) is told
+
+
 def test_of_a_private_request_no_text_carries_a_street() -> None:
     blocks = [block.to_dict() for block in ready_blocks(private(), KIM, ANA)]
     said = "\n".join(texts(blocks))

@@ -210,7 +210,7 @@ def test_the_next_step_of_a_request(state: State, view: View, words: str) -> Non
 LATER = {State.MAYBE_THE_SAME, State.PARTNER, State.REPEATING}
 """What needs look-alikes, partners or turns, which no issue has built yet."""
 IN_PLAY = {
-    State.MAYBE_BEFORE, State.NOT_COMING,
+    State.MAYBE_BEFORE, State.NOT_COMING, State.PAST_AT_ARRIVAL,
     State.TEXTED, State.CLAIM_LAPSED, State.MAYBE_LATER, State.CHECK,
     State.NOT_REACHED_DECIDE, State.SAID_YES, State.RING_NEXT, State.RING_AGAIN, State.DROPPED_OUT,
     State.CLOSE_IT, State.HOLD_IS_OVER,

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from airtable_schema.options import ContactOutcome, Status, Urgency
+from airtable_schema.options import CameInBy, ContactOutcome, Status, Urgency
 from airtable_schema.records import Contact, Need, Request
-from notifiers.watch_notices import Kind
+from notifiers.watch_notices import Kind, watch_notice
 from tests.cast import ANA, EARLIER, GROCERIES, MEDICINE, NOW, a_contact, a_request
+from tests.notifiers.desks import a_card
 from tests.worker.views import RULES_OF_THE_DESK as RULES
 from tests.worker.views import a_worked_view
 from worker.said import Began, Phase, Said
@@ -42,6 +43,26 @@ def said_at(
 
 def test_an_open_request_is_looked_at_within_six_hours_whatever_happens() -> None:
     assert next_look(a_request(), (), NOW) == NOW + AT_MOST == NOW + 6 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("calls", "says"),
+    [
+        ((), "No volunteer was asked yet: who asked is to be rung first (waiting since 2:00 PM)."),
+        (
+            (a_contact(volunteer=(), outcome=ContactOutcome.NO_ANSWER, at=NOW),),
+            "No volunteer was asked yet: who asked was not reached (waiting since 2:00 PM). Ring again, or",
+        ),
+    ],
+)
+def test_where_nobody_was_rung_a_late_search_is_not_told_to_widen(
+    calls: tuple[Contact, ...], says: str
+) -> None:
+    request, now = a_request(came_in_by=CameInBy.FORM), at("18:00")
+    view = a_worked_view(request, contacts=calls, said=Said(since=NOW), now=now)
+    late = next(one for one in due(planned(view, RULES), now) if one.note.kind is Kind.LATE)
+    told = watch_notice(late.key, late.note, a_card(request={}), RULES.desk, thread_ts="1.2").text
+    assert told.replace("\u202f", " ").partition(": ")[2].startswith(says)
 
 
 def test_the_next_moment_that_matters_comes_first() -> None:

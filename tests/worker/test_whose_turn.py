@@ -258,6 +258,16 @@ def test_in_a_replacement_who_said_maybe_and_who_said_yes_too_late_come_first() 
         assert view.shortlist.candidates[0].volunteer == DEV
 
 
+def test_what_was_needed_before_it_came_is_asked_about_first() -> None:
+    late = a_request(urgency=Urgency.SOON, needed_by=at("12:00"))
+    ask = "It was needed by 12:00 PM. Ring Rosa and ask if it is still needed. "
+    search = "Text the 4 on the list; the message is ready."
+    assert says(NOW, late) == ask + search
+    assert says(NOW, late, log((WITH_HER, O.YES, NOW))) == search
+    assert says(NOW, late, log((WITH_HER, O.NO_ANSWER, NOW))) == search
+    assert says(NOW, a_request(urgency=Urgency.SOON, needed_by=at("15:00"))) == search
+
+
 def test_in_a_replacement_who_was_texted_before_does_not_wait_to_hear() -> None:
     again = a_request(urgency=Urgency.SOON, assigned_at=at("14:30"))
     texted = log((BEN, O.TEXTED, at("14:30") + timedelta(milliseconds=500)))
