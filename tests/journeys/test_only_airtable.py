@@ -1,85 +1,22 @@
 """A desk that works in the base alone, without a button: Next step, list and thread follow what it logs."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
-import pytest
-
-from tests.journeys.desk import Desk, a_desk
-from worker.wiring import Worker
-
-NEW_YORK = ZoneInfo("America/New_York")
-URGENT = {"Urgency": "Urgent: today"}
-MORE = ("Eli Fox", "Fay Gold", "Gus Hill", "Ida Jones", "Kay Lund", "Leo Marx", "Mia Nash", "Ned Ott")
-
-
-def at(clock: str, day: int = 2) -> datetime:
-    """A moment of March 2026 in New York; the stories begin on Monday the 2nd, ten past two."""
-    hour, minute = map(int, clock.split(":"))
-    return datetime(2026, 3, day, hour, minute, tzinfo=NEW_YORK).astimezone(UTC)
-
-
-def log(desk: Desk, request: str, whom: str | None, outcome: str, **columns: Any) -> str:
-    """Log a call as somebody does who works in the base: to a volunteer, or to the person who asked."""
-    volunteer = {"Volunteer": [desk.volunteers[whom]]} if whom else {}
-    row = {"Request": [request], "Outcome": outcome, **volunteer, **columns}
-    return desk.sandbox.airtable.create_record(desk.base, "Calls & texts", row)
-
-
-def until(desk: Desk, worker: Worker, when: datetime, step: float = 120) -> None:
-    """Let time go by, the worker looking every now and then, until a moment and a look after it."""
-    while desk.clock.now() < when:
-        desk.later(min(step, (when - desk.clock.now()).total_seconds()))
-        outcome = desk.go(worker)
-        assert outcome.failure is None, outcome.failure
-
-
-def a_while(desk: Desk, worker: Worker, minutes: float = 11) -> None:
-    """Let ten minutes go by: then what was logged was seen."""
-    until(desk, worker, desk.clock.now() + timedelta(minutes=minutes))
-
-
-def next_step(desk: Desk, request: str) -> str:
-    return str(desk.row(request)["Next step"])
-
-
-def listed(desk: Desk, request: str) -> list[str]:
-    """The list, by first names, in the order of *Why these volunteers*."""
-    lines = desk.row(request).get("Why these volunteers", "").splitlines()
-    return [line.split()[1] for line in lines if line[:1].isdigit()]
-
-
-def said(desk: Desk) -> list[str]:
-    """What the thread was told of, in order, by the first parts of the keys."""
-    (card,) = (one for one in desk.sandbox.slack.messages() if one.key.startswith("card:"))
-    return [
-        ":".join(part for part in reply.key.split(":") if not part.startswith("rec")) for reply in card.thread
-    ]
-
-
-def calls(desk: Desk) -> list[dict[str, Any]]:
-    return desk.sandbox.airtable.rows(desk.base, "Calls & texts")
-
-
-def ready(desk: Desk) -> list[str]:
-    """The rows kept ready for a call, by whom they are for."""
-    names = {record: name.split()[0] for name, record in desk.volunteers.items()}
-    rows = [row for row in calls(desk) if "Outcome" not in row]
-    return [names[row["Volunteer"][0]] for row in rows]
-
-
-def rang(desk: Desk) -> list[tuple[str, datetime]]:
-    """What also went to the channel, and when."""
-    workspace = desk.sandbox.slack.workspace
-    posted = list(workspace.messages(desk.sandbox.slack.channel).all(desk.clock.now()))
-    keys = [(message.metadata or {}).get("event_payload", {}).get("key", "") for message in posted]
-    return [
-        (key.partition(":")[0], datetime.fromtimestamp(float(message.ts), UTC))
-        for key, message in zip(keys, posted, strict=True)
-        if message.broadcast
-    ]
-
+from tests.journeys.desk import a_desk
+from tests.journeys.in_the_base import (
+    MORE,
+    URGENT,
+    a_while,
+    at,
+    calls,
+    listed,
+    log,
+    next_step,
+    rang,
+    ready,
+    said,
+    until,
+)
 
 # An urgent request -----------------------------------------------------------------------------------------
 
@@ -348,125 +285,3 @@ def test_three_unanswered_in_a_row_are_noted_and_an_answer_ends_it() -> None:
         log(desk, asked[0], "Ana Ruiz", "Not this time")
         a_while(desk, worker)
         assert "To fix" not in desk.sandbox.airtable.record(desk.base, "Volunteers", ana)
-
-
-# Time -------------------------------------------------------------------------------------------------------
-
-
-def test_a_reminder_comes_once_across_the_change_of_clocks_and_a_restart() -> None:
-    with a_desk(start=at("14:00", 7)) as desk:
-        rosa = desk.ask(Status="On hold", **{"Remind at": at("10:00", 8)})
-        worker = desk.once()
-        assert next_step(desk, rosa) == "On hold until March 8."
-        until(desk, worker, at("20:00", 7), step=1800)
-        desk.later(5)
-        worker = desk.once()
-        until(desk, worker, at("9:59", 8), step=900)
-        assert said(desk) == []
-        desk.later(5)
-        worker = desk.once()
-        until(desk, worker, at("10:02", 8), step=60)
-        assert said(desk) == ["reminder:2026-03-08T14:00:00Z"]  # ten o'clock in summer time
-        desk.later(5)
-        worker = desk.once()
-        until(desk, worker, at("12:00", 8), step=900)
-        assert said(desk) == ["reminder:2026-03-08T14:00:00Z"]
-        assert next_step(desk, rosa).startswith("It was on hold until 10:00 AM.")
-
-
-@pytest.mark.parametrize("urgency", ["Soon: in 2 days", "Flexible: this week or later"])
-def test_nothing_but_urgent_rings_while_the_desk_is_closed(urgency: str) -> None:
-    with a_desk(start=at("18:30")) as desk:
-        open_one = desk.ask(Urgency=urgency)
-        assigned = desk.ask(Name="Kim Lee", Phone="(718) 555-1001", Urgency=urgency)
-        desk.ask(Name="Lu Wu", Phone="(718) 555-1002", Status="On hold", **{"Remind at": at("23:00")})
-        worker = desk.once()
-        desk.edit(assigned, Status="Assigned", **{"Assigned to": [desk.volunteers["Ana Ruiz"]]})
-        until(desk, worker, at("20:00"), step=600)
-        until(desk, worker, at("9:00", 3) - timedelta(seconds=30), step=1800)
-        notices = {"late", "unclaimed", "needed", "silence", "reminder", "before"}
-        told = [reply.key for card in desk.sandbox.slack.messages() for reply in card.thread]
-        assert [key for key in told if key.partition(":")[0] in notices] == []
-        until(desk, worker, at("9:05", 3), step=30)
-        told = [reply.key for card in desk.sandbox.slack.messages() for reply in card.thread]
-        assert sum(key.startswith("reminder:") for key in told) == 1
-        assert open_one in desk.row(open_one)["id"]
-
-
-def test_urgent_rings_in_the_evening_and_at_night_waits_for_the_morning() -> None:
-    with a_desk(start=at("19:40")) as desk:
-        evening = desk.ask(**URGENT)
-        worker = desk.once()
-        until(desk, worker, at("20:10"))
-        assert [event for event, _ in rang(desk)] == ["unclaimed"]
-        desk.edit(evening, Status="Cancelled")
-        until(desk, worker, at("3:00", 3), step=1800)
-        desk.ask(Name="Kim Lee", Phone="(718) 555-1001", **URGENT)
-        until(desk, worker, at("9:14", 3), step=600)
-        assert len(rang(desk)) == 1
-        until(desk, worker, at("9:16", 3), step=30)
-        assert [event for event, _ in rang(desk)] == ["unclaimed", "unclaimed"]
-
-
-def test_a_night_desk_is_rung_at_night() -> None:
-    with a_desk(start=at("3:00")) as desk:
-        desk.ask(**URGENT)
-        worker = desk.once(HYPERLOCAL_DESK_NIGHT_DESK="true")
-        until(desk, worker, at("3:30"))
-        assert [event for event, _ in rang(desk)][:1] == ["unclaimed"]
-
-
-def test_each_notice_is_said_once_however_often_a_worker_starts_anew() -> None:
-    with a_desk() as desk:
-        desk.ask(**URGENT, **{"Needed by": at("18:00"), "Remind at": at("17:00")})
-        for _ in range(30):
-            desk.once()
-            desk.later(600)
-        assert sorted(said(desk)) == sorted(set(said(desk)))
-        events = {key.partition(":")[0] for key in said(desk)}
-        assert events == {"unclaimed", "late", "needed", "reminder"}
-
-
-def test_who_is_called_when_a_search_takes_long_is_mentioned_by_id_alone() -> None:
-    with a_desk() as desk:
-        desk.ask(**URGENT)
-        worker = desk.once(HYPERLOCAL_DESK_ON_CALL="U0KIMKIM, <!channel>")
-        until(desk, worker, at("15:20"))
-        (still,) = (reply for reply in desk.card().thread if ":2:" in reply.key)
-        markup = [
-            element["text"]
-            for block in still.blocks
-            for element in block.get("elements", ())
-            if element["type"] == "mrkdwn"
-        ]
-        assert markup == ["<@U0KIMKIM>"]
-
-
-def test_silence_is_asked_about_in_the_thread_and_then_again() -> None:
-    with a_desk() as desk:
-        medicine = desk.kinds["Medicine or pharmacy pick-up"]
-        desk.add_volunteer("Eli Fox", 5, **{"Can help with": [medicine]})
-        rosa = desk.ask(Needs=[medicine], **URGENT)
-        worker = desk.once()
-        log(desk, rosa, "Eli Fox", "Yes", By="Sam")
-        desk.edit(rosa, Status="Assigned", **{"Assigned to": [desk.volunteers["Eli Fox"]]})
-        until(desk, worker, at("18:30"))
-        silent, still = desk.card().thread[-2:]
-        assert silent.text.startswith("No news from Eli since 2:")
-        assert "Sam, can you ask?" in silent.text
-        assert "Rosa" not in silent.text + still.text
-        assert still.text.startswith("No. 1 · Medicine")
-        assert [event for event, _ in rang(desk)] == ["silence"]
-
-
-def test_what_was_to_be_tomorrow_is_called_today_from_midnight_on() -> None:
-    with a_desk(start=at("19:30")) as desk:
-        rosa = desk.ask()
-        worker = desk.once()
-        for name in desk.volunteers.values():
-            row = {"Request": [rosa], "Outcome": "Texted", "Volunteer": [name]}
-            desk.sandbox.airtable.create_record(desk.base, "Calls & texts", row)
-        a_while(desk, worker, 16)
-        assert next_step(desk, rosa) == "4 texted at 7:40 PM. From 11:40 AM tomorrow ring in order."
-        until(desk, worker, at("0:01", 3), step=1800)
-        assert next_step(desk, rosa) == "4 texted at 7:40 PM yesterday. From 11:40 AM ring in order."
