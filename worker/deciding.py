@@ -16,6 +16,7 @@ from worker.board import Board, Tracked
 from worker.budget import LOOK_AT_MOST
 from worker.dating import dated
 from worker.decide import decide
+from worker.desk_calls import came_back
 from worker.desk_state import standing_of
 from worker.desk_values import Standing
 from worker.geocode import Geocoding
@@ -134,7 +135,7 @@ class Deciding:
         location = self._geocoding.where(one)
         contacts = self._contacts(one)
         requester, needs = self._people.of(one.request), self._needs(one.request)
-        request, said = self._in_time(one.request, now)
+        request, said = self._in_time(one.request, contacts, now)
         volunteers, timings = self._snapshot.volunteers.rows, self._rules.timings
         standing = standing_of(request, needs, volunteers, contacts, said, timings, now)
         for_what = made_for(request, location, said)
@@ -185,15 +186,16 @@ class Deciding:
 
     def standing(self, request: Request, contacts: Sequence[Contact], now: datetime) -> Standing:
         """Return where a request stands, by these calls and texts about it, the oldest first."""
-        dated_now, said = self._in_time(request, now)
+        dated_now, said = self._in_time(request, contacts, now)
         volunteers, timings = self._snapshot.volunteers.rows, self._rules.timings
         return standing_of(dated_now, self._needs(request), volunteers, contacts, said, timings, now)
 
-    def _in_time(self, request: Request, now: datetime) -> tuple[Request, Said]:
+    def _in_time(self, request: Request, contacts: Sequence[Contact], now: datetime) -> tuple[Request, Said]:
         """Return the request with the moments that the worker keeps, and its round with its beginning."""
         before = read_said(request.said)
         waits = request.is_open and waits_for_check(request, self._rules.check_requests_first)
-        said = timed(said_now(before, request), before, request, now, waits=waits)
+        here = said_now(before, request, came_back(contacts, before.since))
+        said = timed(here, before, request, now, waits=waits)
         return dated(request, before, said, now), said
 
     def _needs(self, request: Request) -> tuple[Need, ...]:

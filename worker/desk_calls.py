@@ -5,10 +5,11 @@ from datetime import datetime
 
 from airtable_schema.options import ContactOutcome
 from airtable_schema.records import Contact
-from worker.desk_values import SPOKEN, UNREACHED, Case, Heard
+from worker.desk_values import NO, SPOKEN, UNREACHED, Case, Heard
 from worker.timings import PACES
 
 _NOTHING = ContactOutcome.UNDONE
+_LAST_WORDS = SPOKEN | NO
 _YES_OR_NOT = frozenset({ContactOutcome.YES, ContactOutcome.UNDONE})
 
 
@@ -31,6 +32,19 @@ def took_back(contacts: Iterable[Contact]) -> frozenset[str]:
         if contact.outcome in _YES_OR_NOT:
             last.update(dict.fromkeys(contact.volunteer, contact.outcome))
     return frozenset(who for who, outcome in last.items() if outcome is ContactOutcome.UNDONE)
+
+
+def came_back(contacts: Iterable[Contact], since: datetime | None) -> frozenset[str]:
+    """Return those whose last word is a yes logged since then: whoever had left before does it after all.
+
+    `contacts` are the oldest first; without a `since` nobody did.
+    """
+    last: dict[str, Contact] = {}
+    for contact in contacts:
+        if contact.outcome in _LAST_WORDS:
+            last.update(dict.fromkeys(contact.volunteer, contact))
+    yes = {who: one.happened_at for who, one in last.items() if one.outcome is ContactOutcome.YES}
+    return frozenset(who for who, at in yes.items() if since is not None and at > since)
 
 
 def takes(case: Case, volunteer: str) -> tuple[str, ...]:

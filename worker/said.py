@@ -147,10 +147,13 @@ def found_in(request: Request, left: Collection[str]) -> tuple[str, ...]:
     return tuple(volunteer for volunteer in request.assigned_to if volunteer not in left)
 
 
-def said_now(before: Said, request: Request) -> Said:
-    """Return what `_Said` should hold before anything new is said: the round, and the keys that count."""
+def said_now(before: Said, request: Request, back: Collection[str] = ()) -> Said:
+    """Return what `_Said` should hold before anything new is said: the round, and the keys that count.
+
+    `back` are those who said yes again since they left.
+    """
     doing_it = tuple(sorted(request.assigned_to))
-    left = _left(before, request)
+    left = _left(replace(before, left=tuple(who for who in before.left if who not in back)), request)
     phase = _phase(request, left)
     known = replace(before, phase=phase, doing_it=doing_it, left=tuple(sorted(left)))
     if not _new_round(before, phase, doing_it, left):

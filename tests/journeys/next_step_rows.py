@@ -38,6 +38,8 @@ class Past:
     gone: frozenset[str] = frozenset()
     """By whose leaving this search began."""
     gone_at: datetime | None = None
+    left_at: Mapping[str, datetime] = field(default_factory=dict)
+    """When each of them was seen to have left."""
 
 
 @dataclass(frozen=True)

@@ -225,3 +225,25 @@ def test_the_thread_says_once_who_opened_the_contact_details_and_no_name_at_the_
         assert at.told.answers == []
         at.press(Act.CLOSE, rosa, status="complete")
         assert at.desk.thread() == ["The contact details were opened."]
+
+
+def test_who_says_yes_again_once_it_is_reopened_does_it_beside_the_next() -> None:
+    with a_pressing() as at:
+        kinds, people = at.desk.kinds, at.desk.volunteers
+        groceries, dogs = kinds["Groceries and essentials"], kinds["Medicine or pharmacy pick-up"]
+        rosa = at.desk.ask(Needs=[groceries, dogs], **{"How many volunteers": 2})
+        both = [people["Ana Ruiz"], people["Ben Tran"]]
+        for status in ("Assigned", "Complete", "Needs volunteer"):
+            at.desk.later(120)
+            at.desk.edit(rosa, Status=status, **{"Assigned to": both})
+            at.look()
+        at.desk.later(60)
+        assert at.press(Act.YES, rosa, "Ana Ruiz", about=(groceries,)).code is Said.ASSIGNED
+        at.look(2)
+        assert at.desk.row(rosa)["Assigned to"] == [people["Ana Ruiz"]]
+        undo = at.press(Act.YES, rosa, "Chloé Martin", about=(dogs,)).undo
+        row = at.desk.row(rosa)
+        assert set(row["Assigned to"]) == {people["Ana Ruiz"], people["Chloé Martin"]}
+        assert row["Status"] == "Assigned"
+        at.press(Act.UNDO, token=undo)
+        assert at.desk.row(rosa)["Assigned to"] == [people["Ana Ruiz"]]

@@ -17,6 +17,7 @@ from tests.journeys.next_step_rows import (
     FINAL,
     LEFT_IT,
     OPEN,
+    SPOKE,
     UNDONE,
     YES,
     Case,
@@ -103,22 +104,23 @@ class Watch:
         doing, did = set(row.get("Assigned to", ())), set(before.get("Assigned to", ()))
         wanted = max(int(row.get("How many volunteers") or 1), 1)
         steps_back = was in {ASSIGNED, *FINAL} and status in OPEN
-        left = past.left | (did - doing)
+        leave = did - doing
         if steps_back and doing == did and len(did) >= wanted:
-            left |= did
+            leave = did
+        left, left_at = past.left | leave, {**past.left_at, **dict.fromkeys(leave, now)}
         left -= doing if status == ASSIGNED else doing - did
         one_need = len(row.get("Needs", ())) <= 1
         done = (status == ASSIGNED and bool(doing)) or (
             status in OPEN and one_need and len(doing - left) >= wanted
         )
         if done:
-            return Past(left)
+            return Past(left, left_at=left_at)
         again = was in FINAL and status not in FINAL
         if not again and not (did - doing) and not (steps_back and left & doing):
-            return replace(past, left=left)
+            return replace(past, left=left, left_at=left_at)
         assigned_at = row.get("Assigned at")
         since = datetime.fromisoformat(assigned_at) if assigned_at else now - _A_TICK
-        return Past(left, again or (past.reopened and was in OPEN), since, left - past.left, now)
+        return Past(left, again or (past.reopened and was in OPEN), since, left - past.left, now, left_at)
 
     def _shown(self) -> dict[str, str]:
         """Return what the Next step on each card is, by request."""
@@ -138,15 +140,24 @@ def _about(row: Row, calls: Mapping[str, Row]) -> list[Row]:
 
 
 def _kept(past: Past, row: Row, calls: Mapping[str, Row]) -> Past:
-    """Return the past without those whose yes was taken back: they never left."""
+    """Return the past without those whose yes was taken back, and who said yes again: they never left."""
     logged = sorted((one for one in _about(row, calls) if one.get("Outcome") in {YES, UNDONE}), key=_at)
     last = {who: call["Outcome"] for call in logged for who in call.get("Volunteer", ())}
     left = frozenset(who for who in past.left if last.get(who) != UNDONE)
+    left -= _back(past, row, calls)
     taken_back = bool(past.gone) and not past.gone & left and not past.reopened
     if taken_back:
         return replace(past, left=left, since=None, gone_at=None)
     since, gone_at = _since(past, row, calls)
     return replace(past, left=left, since=since, gone_at=gone_at)
+
+
+def _back(past: Past, row: Row, calls: Mapping[str, Row]) -> set[str]:
+    """Return whose last word, since they left, is a yes."""
+    logged = sorted((one for one in _about(row, calls) if one.get("Outcome") in {*SPOKE, *LEFT_IT}), key=_at)
+    last = {who: call for call in logged for who in call.get("Volunteer", ())}
+    yes = {who: happened_at(call) for who, call in last.items() if call["Outcome"] == YES}
+    return {who for who, at in yes.items() if who in past.left_at and at > past.left_at[who]}
 
 
 def _since(past: Past, row: Row, calls: Mapping[str, Row]) -> tuple[datetime | None, datetime | None]:

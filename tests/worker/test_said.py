@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from airtable_schema.options import Status
-from tests.cast import ANA, BEN, NOW, a_request
+from airtable_schema.options import ContactOutcome, Status
+from tests.cast import ANA, BEN, NOW, a_contact, a_request
 from worker.dating import dated
+from worker.desk_calls import came_back
 from worker.said import NOTHING, Began, Phase, Said, digest, read_said, reminder_key, said_now, timed
 
 HOUR = timedelta(hours=1)
@@ -165,3 +166,23 @@ def test_somebody_else_in_dispatcher_is_on_it_anew(
     request = a_request(dispatcher=dispatcher, on_it_since=on_it_since)
     held = Said(on_it=digest(before))
     assert dated(request, held, held, NOW).on_it_since == since
+
+
+def test_who_said_yes_again_since_they_left_counts_as_doing_it() -> None:
+    wanted = {"how_many_volunteers": 2}
+    reopened = after(BOTH | wanted, BOTH | wanted | {"status": Status.COMPLETE}, BOTH | wanted | OPEN)
+    assert reopened.left == (ANA.id, BEN.id)
+    again = said_now(reopened, a_request(**ASSIGNED | wanted | OPEN), back={ANA.id})
+    assert again.left == (BEN.id,)
+
+
+def test_a_yes_counts_again_only_if_nothing_else_was_heard_after_it_nor_it_before_they_left() -> None:
+    yes, no = ContactOutcome.YES, ContactOutcome.NOT_THIS_TIME
+
+    def heard(*calls: tuple[ContactOutcome, int]) -> frozenset[str]:
+        logged = [a_contact(volunteer=(ANA.id,), outcome=one, at=NOW + at * HOUR) for one, at in calls]
+        return came_back(logged, NOW)
+
+    assert heard((yes, -1), (yes, 1)) == {ANA.id}
+    assert heard((yes, -1)) == heard((yes, 1), (no, 2)) == heard((yes, 0)) == frozenset()
+    assert heard((yes, 1), (ContactOutcome.TEXTED, 2), (ContactOutcome.UNDONE, 3)) == {ANA.id}

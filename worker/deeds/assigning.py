@@ -61,11 +61,12 @@ def _assigned(press: Press, view: DeedView, needs: tuple[str, ...]) -> Deed:
     changes: dict[str, object] = {"assigned_to": doing_it} if doing_it != request.assigned_to else {}
     if request.is_open and enough(view, doing_it, {who: needs}):
         changes["status"] = Status.ASSIGNED
+    did_before = found(view) if request.is_open else request.assigned_to
     undo = Token(
         act=press.act,
         request=request.id,
         at=press.at,
-        volunteer=who if who not in request.assigned_to else "",
+        volunteer=who if who not in did_before else "",
         contact=said.key,
         status=request.status if "status" in changes else None,
     )
