@@ -3,7 +3,7 @@
 A row that the base refuses stops its own press only. What stops everything is raised.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import structlog
 
@@ -19,7 +19,8 @@ from worker.clicks_after import After
 from worker.clicks_batch import Batch, Pending
 from worker.clicks_racing import Racing
 from worker.clicks_writing import NO_COLUMNS, ClicksWriting, Columns, there
-from worker.deeds.deed import ContactRow
+from worker.clock import Clock
+from worker.deeds.deed import ContactRow, Deed
 from worker.errors import Ambiguous, QuotaSpent, RecordGone, Temporary
 from worker.snapshot import Snapshot
 
@@ -37,6 +38,7 @@ class Carrying:
         snapshot: Snapshot,
         after: After,
         desk: Desk,
+        clock: Clock,
     ) -> None:
         self._writing = writing
         self._racing = racing
@@ -44,6 +46,7 @@ class Carrying:
         self._snapshot = snapshot
         self._after = after
         self._desk = desk
+        self._clock = clock
         self.volunteers_changed: set[str] = set()
         self.gone: set[str] = set()
         """What presses named and the base does not have any more."""
@@ -51,12 +54,29 @@ class Carrying:
     def carry_out(self, batch: Batch, pass_number: int) -> None:
         """Write what these presses do. Those of which the base took all are true afterwards."""
         self._racing.begin(batch, pass_number)
+        self._drop_late_ones(batch, lambda decided: decided.writes)
         self._contacts(batch)
+        self._drop_late_ones(batch, lambda decided: decided.undone and decided.writes_rows, Said.UNCLEAR)
+        self._drop_late_ones(batch, lambda decided: decided.writes_rows)
         self._requests(batch, pass_number)
+        self._drop_late_ones(batch, lambda decided: decided.volunteers or decided.volunteers_memory)
         self._volunteers(batch)
+        self._drop_late_ones(batch, lambda decided: decided.creates)
         self._create(batch, pass_number)
         for one, _ in batch.doing:
             one.is_true = True
+
+    def _drop_late_ones(
+        self, batch: Batch, writes: Callable[[Deed], object], told: Said = Said.NOT_ANSWERING
+    ) -> None:
+        """Let presses do nothing more that the base kept waiting until they were void.
+
+        What they were decided on may not hold any more: somebody may have changed it in Airtable meanwhile.
+        Their calls are taken back as those of any half.
+        """
+        for one, decided in batch.doing:
+            if one.press.is_void(self._clock.now()) and writes(decided):
+                one.refuse(Answer(code=told))
 
     def _contacts(self, batch: Batch) -> None:
         rows = [(one, row) for one, decided in batch.doing for row in decided.contacts]
@@ -105,6 +125,8 @@ class Carrying:
         for one, decided in batch.doing:
             if (decided.changes or decided.memory) and one.request not in replies.records:
                 self._fail(one, replies.refused.get(one.request))
+            for record in [record for record in decided.others if record not in replies.records][:1]:
+                self._fail(one, replies.refused.get(record))
         for record, reply in replies.records.items():
             self._after.see(reply, rows[record], pass_number)
         self._racing.end(batch, replies.records, pass_number)
@@ -156,7 +178,7 @@ class Carrying:
         one.refuse(Answer(code=code))
 
     def _forget(self, one: Pending, record: str) -> None:
-        if record == one.request:
+        if record == one.request or record in self._board.tracked:
             self._board.gone(record)
         else:
             self.gone.add(record)

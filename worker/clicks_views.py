@@ -31,7 +31,7 @@ class Views:
 
         One call for all requests, and further ones where somebody else may have written, or is not known.
         """
-        self._reading.again(batch.requests_asked, now, pass_number)
+        self._reading.again(self._asked(batch), now, pass_number)
         changed = self._reading.before_presses(
             now,
             at_once=beside_others or any(one.press.act is Act.UNDO for one in batch.pending),
@@ -44,7 +44,7 @@ class Views:
         """Put into a batch how its requests stand by what was read last."""
         tracked = self._board.tracked
         batch.requests = {
-            record: tracked[record].request for record in batch.requests_asked if record in tracked
+            record: tracked[record].request for record in self._asked(batch) if record in tracked
         }
         for contact in sorted(self._snapshot.contacts.rows.values(), key=lambda one: one.happened_at):
             for record in contact.request:
@@ -68,7 +68,7 @@ class Views:
             contacts=contacts,
             stands=self._moments(request, contacts, now),
             desk=self._desk,
-            mine=self._mine(one.press) if one.press.act is Act.HANDOVER else (),
+            mine=self._mine(one.press, batch) if one.press.act is Act.HANDOVER else (),
         )
 
     def was_served(self, one: Pending) -> bool:
@@ -82,8 +82,16 @@ class Views:
             self._snapshot.volunteers.drop(record)
             self._snapshot.needs.drop(record)
 
-    def _mine(self, press: Press) -> tuple[Request, ...]:
-        held = [(one.request, claim_of(one.request)) for one in self._board.tracked.values()]
+    def _asked(self, batch: Batch) -> list[str]:
+        """Return what these presses are about: also what somebody lets go of who hands over."""
+        hand_over = [one.press for one in batch.pending if one.press.act is Act.HANDOVER]
+        let_go = [request.id for press in hand_over for request in self._mine(press, Batch([]))]
+        return list(dict.fromkeys([*batch.requests_asked, *let_go]))
+
+    def _mine(self, press: Press, batch: Batch) -> tuple[Request, ...]:
+        """Return what somebody is on, by what was read last and what was pressed before in the same batch."""
+        stands = [batch.requests.get(one.id, one.request) for one in self._board.tracked.values()]
+        held = [(request, claim_of(request)) for request in stands]
         return tuple(
             request
             for request, claim in held

@@ -134,7 +134,7 @@ def build(
             inbox,
             app,
             Views(reading, board, snapshot, PressMoments(deciding, rules.timings), rules.desk),
-            Carrying(writing, racing, board, snapshot, after, rules.desk),
+            Carrying(writing, racing, board, snapshot, after, rules.desk, clock),
             Halves(reading, board, snapshot, writing),
             after,
             racing,

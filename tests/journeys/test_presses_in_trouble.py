@@ -253,3 +253,96 @@ def test_what_fails_after_a_pass_does_not_end_the_desk(monkeypatch: pytest.Monke
         monkeypatch.setattr(passes._stages.serving, "publish", before)
         monkeypatch.setattr(passes._seen, "passed", fails)
         assert isinstance(at.serve().failure, KeyError)
+
+
+# While the base keeps a press waiting ---------------------------------------------------------------------
+
+
+def takes_eleven_seconds(at: Pressing, method: str) -> None:
+    def slowly(call: Call) -> None:
+        if call.service is Service.AIRTABLE and call.method == method:
+            at.desk.later(11)
+
+    at.desk.sandbox.watch(slowly)
+
+
+def test_a_yes_whose_call_took_too_long_to_write_assigns_nobody_and_its_call_is_taken_back() -> None:
+    with a_pressing() as at:
+        rosa = announced(at)
+        at.put(Act.YES, rosa, "Ana Ruiz")
+        takes_eleven_seconds(at, "upsert")
+        at.serve()
+        assert "Assigned to" not in at.desk.row(rosa)
+        assert [row["Outcome"] for row in at.contacts()] == ["Undone"]
+        assert at.told.codes == [Said.NOT_ANSWERING]
+
+
+def test_a_claim_that_took_too_long_to_mean_does_not_name_anybody() -> None:
+    with a_pressing() as at:
+        rosa = announced(at)
+        at.put(Act.CLAIM, rosa)
+        takes_eleven_seconds(at, "update")
+        at.serve()
+        assert "Dispatcher" not in at.desk.row(rosa)
+        assert at.told.codes == [Said.NOT_ANSWERING]
+
+
+# Handing over ---------------------------------------------------------------------------------------------
+
+
+def two_of_sams(at: Pressing) -> tuple[str, str]:
+    rosa, jo = announced(at), announced(at, Name="Jo Lee", Phone="(718) 555-0177")
+    at.press(Act.CLAIM, rosa)
+    at.press(Act.CLAIM, jo)
+    return rosa, jo
+
+
+def test_who_hands_over_lets_go_of_nothing_that_somebody_else_took_in_airtable() -> None:
+    with a_pressing() as at:
+        rosa, jo = two_of_sams(at)
+        at.desk.edit(rosa, Dispatcher="Kim")
+        at.desk.later(10)
+        assert at.press(Act.HANDOVER, note="Ring Ana", let_go="yes").code is Said.HANDED_OVER
+        assert at.desk.row(rosa)["Dispatcher"] == "Kim"
+        assert "Dispatcher" not in at.desk.row(jo)
+
+
+def test_what_is_pressed_in_the_same_moment_is_not_let_go_of_by_who_had_it() -> None:
+    with a_pressing() as at:
+        rosa, _ = two_of_sams(at)
+        at.put(Act.CLAIM, rosa, who=KIM, sure="yes")
+        at.put(Act.HANDOVER, let_go="yes")
+        at.serve()
+        assert at.told.codes[-2:] == [Said.YOURS, Said.HANDED_OVER]
+        assert at.desk.row(rosa)["Dispatcher"] == "Kim"
+
+
+def test_who_hands_over_is_not_told_so_when_the_base_refuses_to_let_go() -> None:
+    with a_pressing() as at:
+        two_of_sams(at)
+        refused = '{"error": {"type": "INVALID_VALUE_FOR_COLUMN", "message": "No."}}'
+        at.desk.sandbox.faults.add(
+            Fault(service=Service.AIRTABLE, method="update", what=Answer(422, refused), times=None)
+        )
+        at.put(Act.HANDOVER, note="Ring Ana", let_go="yes")
+        at.serve()
+        assert at.told.last.code is Said.WENT_WRONG
+        assert at.worker.passes._stages.serving._after.handed_over == []
+
+
+def test_what_was_deleted_in_the_meantime_keeps_nobody_from_handing_over_the_rest() -> None:
+    with a_pressing() as at:
+        rosa, jo = two_of_sams(at)
+        views: Any = at.worker.passes._stages.serving.clicks._views  # type: ignore[union-attr]
+        read, deleted_ones = views.read, list[str]()
+
+        def deleted(*given: Any, **more: Any) -> Any:
+            answer = read(*given, **more)
+            if not deleted_ones:
+                deleted_ones.append(jo)
+                at.desk.sandbox.airtable.delete_record(at.desk.base, "Requests", jo)
+            return answer
+
+        views.read = deleted
+        assert at.press(Act.HANDOVER, let_go="yes").code is Said.HANDED_OVER
+        assert "Dispatcher" not in at.desk.row(rosa)
