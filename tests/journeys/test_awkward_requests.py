@@ -215,7 +215,10 @@ def test_a_private_request_shows_no_name_street_or_details_and_asks_no_map() -> 
         stored = json.dumps([desk.card().blocks, desk.card().plain], ensure_ascii=False)
         assert [word for word in ("Rosa", "Alvarez", "Greenwood", "ill", "0100") if word in stored] == []
         assert _sent_to_the_map(desk) == []
-        assert "No. 1 · PRIVATE · Soon: in 2 days · Groceries and essentials\nnear the park · Manchester" in desk.card().text
+        assert (
+            "No. 1 · PRIVATE · Soon: in 2 days · Groceries and essentials\nnear the park · Manchester"
+            in desk.card().text
+        )
 
 
 def test_only_volunteers_known_to_us_qualify_for_a_private_request_and_distances_are_bands() -> None:

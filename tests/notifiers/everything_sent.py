@@ -192,6 +192,7 @@ def _notices(text: str) -> Iterator[Sent]:
                   "reopened", "replacement", "anything"):  # fmt: skip
         key = notice_key(event, ROSA, "1")
         yield _message(notices.folded_notice(key, request, desk, thread_ts="1.0"))
+    yield _message(notices.taken_back_notice("assigned:x:1:y", request, desk, thread_ts="1.0"))
     yield _message(notices.replaced_notice(request, desk, thread_ts="1.0", n=2))
 
 
@@ -337,6 +338,7 @@ BUILDERS: Mapping[str, Builder] = {
     "assigned_notice": _notices,
     "opened_notice": _notices,
     "folded_notice": _notices,
+    "taken_back_notice": _notices,
     "replaced_notice": _notices,
     "watch_notice": _watch,
     "handover": _handovers,
