@@ -19,7 +19,7 @@ class Claim:
     name: str
     since: datetime | None = None
     assigning: str = ""
-    """The key of the row of Calls & texts by which somebody was assigned last, beside another worker."""
+    """Who was last assigned, or left, beside another worker, and by which press."""
 
     def written(self) -> str:
         """Return it as the base keeps it."""

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from notifiers.answers import NOTHING_SAVED, Said
 from notifiers.answers import Answer as Refused
-from notifiers.answers import Said
 from notifiers.presses import Act, Press
 from tests.journeys.desk import Desk, a_desk
 from tests.journeys.pressing import KIM, SAM, Pressing, a_pressing, pressing_at
+from worker.claim import Claim
 from worker.errors import TokenWrong
 from worker.sandbox.call_log import Call, Service
 from worker.sandbox.faults import Answer, Drop, Fault
@@ -165,6 +166,49 @@ def test_of_two_who_assign_somebody_on_two_workers_one_is_told_who_it_is(meanwhi
         at.look(2)
         said_yes = [row["Volunteer"] for row in at.contacts() if row.get("Outcome") == "Yes"]
         assert said_yes == [[at.desk.volunteers[owner]]]
+
+
+_WHEN = ["after both", "after reading", "after meaning it", "after writing it"]
+
+
+@pytest.mark.parametrize("meanwhile", _WHEN)
+@pytest.mark.parametrize("leaves_first", [True, False])
+@pytest.mark.parametrize("act", [Act.FELL_THROUGH, Act.UNDO])
+def test_who_is_assigned_while_somebody_else_leaves_stays(
+    act: Act, leaves_first: bool, meanwhile: str
+) -> None:
+    with a_pressing() as at:
+        rosa = announced(at)
+        other = pressing_at(at.desk, HYPERLOCAL_WORKER_NAME="desk-2")
+        for _ in range(2):
+            at.desk.later(600)
+            at.look()
+            other.look()
+        at.desk.sandbox.switches.rate_limit = False
+        token = at.press(Act.YES, rosa, "Ana Ruiz").undo
+        at.desk.later(20)
+        leaves, joins = (at, other) if leaves_first else (other, at)
+        if act is Act.UNDO:
+            leaves.put(act, token=token)
+        else:
+            leaves.put(act, rosa, "Ana Ruiz")
+        joins.put(Act.YES, rosa, "Ben Tran", who=KIM, sure="yes")
+        _in_between(at, other, meanwhile)
+        at.serve()
+        if meanwhile == "after both":
+            other.serve()
+        assert at.desk.row(rosa)["Assigned to"] == [at.desk.volunteers["Ben Tran"]]
+        assert at.desk.row(rosa)["Status"] == "Assigned"
+        assert not {*at.told.codes, *other.told.codes} & NOTHING_SAVED
+
+
+def test_what_another_worker_assigned_long_ago_is_not_taken_for_a_race() -> None:
+    with a_pressing() as at:
+        rosa = announced(at)
+        mark = f"{rosa}:+{at.desk.volunteers['Ana Ruiz']}:yes:long-ago"
+        at.desk.edit(rosa, _Claim=Claim(by="", name="", assigning=mark).written())
+        assert at.press(Act.YES, rosa, "Ben Tran").code is Said.ASSIGNED
+        assert at.desk.row(rosa)["Assigned to"] == [at.desk.volunteers["Ben Tran"]]
 
 
 def _in_between(at: Pressing, other: Pressing, meanwhile: str) -> None:

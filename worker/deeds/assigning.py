@@ -74,6 +74,5 @@ def _assigned(press: Press, view: DeedView, needs: tuple[str, ...]) -> Deed:
     return Deed(
         changes=changes,
         contacts=(said,),
-        assigns="assigned_to" in changes,
         answer=Answer(code=Said.ASSIGNED, values=values, undo=undo.written()),
     )

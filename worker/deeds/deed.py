@@ -93,8 +93,6 @@ class Deed:
     key: str = ""
     claims: bool = False
     """Whether somebody else may be taking it on at this moment: then it has to be found out who did."""
-    assigns: bool = False
-    """Whether somebody else may be assigning somebody at this moment; the first of `contacts` says whom."""
     ranks_anew: bool = False
     looks: bool = False
     """Whether the whole base is to be looked at."""
@@ -102,6 +100,11 @@ class Deed:
     """Whether the thread has to say that the contact details were opened."""
     hands_over: str | None = None
     """What the next shift should know; "" for nothing in particular."""
+
+    @property
+    def assigns(self) -> bool:
+        """Whether it writes who is assigned, which somebody else may be doing at this moment."""
+        return "assigned_to" in self.changes
 
     @property
     def writes(self) -> bool:
