@@ -196,24 +196,28 @@ def prepared(known: Known, want: Want) -> Known:
 
 
 def looked_up(known: Known, cards: tuple[Shown, ...]) -> Known:
-    """Return what is known once the channel was read: the highest number counts, of its copies the oldest."""
-    alive = [card for card in cards if card.ts not in known.gone]
+    """Return what is known once the channel was read: the highest number counts, of its copies the oldest.
+
+    A lower one is never taken up while a higher one stands, be that one fixed; a number is never given twice.
+    """
+    highest = max((card.n for card in cards), default=0)
+    alive = [card for card in cards if card.n == highest and card.ts not in known.gone]
     if not alive:
-        return replace(known, card=None, searched=True)
-    best = min(alive, key=lambda card: (-card.n, _age(card.ts)))
-    return replace(known, card=best, searched=True, next_n=best.n)
+        return replace(known, card=None, searched=True, next_n=max(known.next_n, highest + 1))
+    best = min(alive, key=lambda card: _age(card.ts))
+    return replace(known, card=best, searched=True, next_n=max(known.next_n, best.n))
 
 
 def card_shows(known: Known, card: Shown) -> Known:
     """Return what is known once Slack confirmed a post or an edit of the card."""
-    return replace(known, card=card, next_n=card.n)
+    return replace(known, card=card, next_n=max(known.next_n, card.n))
 
 
 def card_lost(known: Known, ts: str, *, stays: bool = False) -> Known:
     """Return what is known once the card is gone, or fixed and `stays`: look for another, or post one."""
-    n = known.card.n if known.card else known.next_n
+    n = max(known.next_n, known.card.n + 1) if known.card else known.next_n + 1
     gone, replaced = known.gone | {ts}, ts if stays else known.replaced
-    lost = replace(known, card=None, searched=False, thread=None, gone=gone, next_n=n + 1)
+    lost = replace(known, card=None, searched=False, thread=None, gone=gone, next_n=n)
     return replace(lost, replaced=replaced, pointed=None)
 
 

@@ -291,6 +291,24 @@ def test_a_card_that_can_not_be_edited_any_more_gets_a_successor_and_a_pointer_t
         assert desk.row(rosa)["_Card"] == f"2 {new.ts}"
 
 
+def test_a_worker_that_begins_anew_gives_each_successor_of_a_fixed_card_its_own_number() -> None:
+    with a_desk() as desk:
+        rosa = desk.ask()
+        worker = desk.once()
+        desk.sandbox.switches.edit_window = 60
+        for details in ("Ring twice.", "Ring three times."):
+            desk.later(120)
+            desk.edit(rosa, Details=details)
+            desk.look(worker, 6)
+            worker = desk.worker()
+        desk.later(600)
+        desk.look(worker, 4)
+        *_, last = cards = desk.sandbox.slack.messages()
+        assert [card.key.rpartition(":")[2] for card in cards] == ["1", "2", "3"]
+        assert "Ring three times." in last.text
+        assert desk.row(rosa)["_Card"] == f"3 {last.ts}"
+
+
 def test_an_old_card_is_posted_anew_before_slack_hides_it_and_only_once() -> None:
     with a_desk() as desk:
         rosa = desk.ask()

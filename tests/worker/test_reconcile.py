@@ -61,6 +61,23 @@ def test_a_card_that_is_gone_is_looked_for_and_then_replaced_by_the_next_number(
     assert reconcile.next_call(still_listed, WANT).act is Act.POST
 
 
+def test_while_a_fixed_card_stands_no_lower_one_is_taken_up_and_its_number_is_not_given_again() -> None:
+    first, second = Shown("1.0", "before"), Shown("2.0", "before", 2)
+    fixed = reconcile.card_lost(known(row="row", card=second), second.ts, stays=True)
+    found = reconcile.looked_up(fixed, (first, second))
+    assert reconcile.next_call(found, WANT).act is Act.POST
+    assert found.next_n == 3
+
+
+def test_a_copy_that_is_fixed_and_counts_because_it_is_older_gets_a_successor_of_the_next_number() -> None:
+    first, fixed, copy = Shown("1.0", "before"), Shown("2.0", "before", 2), Shown("3.0", "card", 2)
+    restarted = reconcile.card_lost(known(row="row", card=first), first.ts, stays=True)
+    posted = reconcile.card_shows(replace(restarted, gone=restarted.gone | {fixed.ts}), copy)
+    swept = reconcile.looked_up(posted, (fixed,))
+    assert reconcile.next_call(swept, WANT).act is Act.POST
+    assert swept.next_n == 3
+
+
 def test_a_notice_is_said_once_its_thread_was_read() -> None:
     want = replace(WANT, notices=(ANA,))
     announced = known(row="row", card=Shown("1.0", "card"))
