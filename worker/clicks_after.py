@@ -45,7 +45,7 @@ class After:
         row = Row(parsed.record, parsed.problems, held.looked_at if held is not None else unread)
         one = self._board.see(row, now, pass_number=pass_number, first=True)
         names = {"status_name"} if "status" in columns.peoples else set()
-        written = frozenset({*columns.peoples, *names})
+        written = frozenset({*columns.peoples, *names, *({"said"} & columns.ours.keys())})
         one.pressed = Pressed(now + LAGS, before, one.request, written) if written else None
 
     def note(self, one: Pending, decided: Deed) -> None:

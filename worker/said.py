@@ -17,7 +17,7 @@ from airtable_schema.options import Status
 from airtable_schema.records import Request
 from notifiers.messages import notice_key
 
-REMINDER = "reminder"
+ASSIGNED, REMINDER = "assigned", "reminder"
 
 
 class Phase(StrEnum):
@@ -164,12 +164,28 @@ def said_now(before: Said, request: Request, back: Collection[str] = ()) -> Said
     return replace(anew, began=_began(before, phase), gone=gone)
 
 
+def resumed(text: str, request: Request) -> str:
+    """Return `_Said` as it was before the request ended; "" where that needs no writing.
+
+    To be written with the status of then, in one row: then no worker takes it for a request opened again.
+    What names volunteers has been folded in the thread meanwhile; it is to be said there anew.
+    """
+    ended = read_said(text)
+    if ended.phase is not Phase.FINAL or request.is_final:
+        return ""
+    keys = frozenset(key for key in ended.keys if not key.startswith(f"{ASSIGNED}:"))
+    before = replace(ended, phase=_phase(request, ended.left), keys=keys, folded=False)
+    return before.written(request.id)
+
+
 def timed(said: Said, before: Said, request: Request, now: datetime, *, waits: bool) -> Said:
     """Return it with the moment from which the round is timed, and with who is on it.
 
     Nothing is timed while the request is held, or `waits` for somebody to check it; then it begins anew.
     """
-    stands_still = waits or said.phase in (Phase.HELD, Phase.FINAL)
+    if said.phase is Phase.FINAL:  # kept for whoever takes the end back
+        return replace(said, on_it=digest(request.dispatcher))
+    stands_still = waits or said.phase is Phase.HELD
     goes_on = before.phase is not Phase.HELD
     since = said.since if goes_on else None
     since = None if stands_still else since or now.replace(microsecond=0)

@@ -247,3 +247,48 @@ def test_who_says_yes_again_once_it_is_reopened_does_it_beside_the_next() -> Non
         assert row["Status"] == "Assigned"
         at.press(Act.UNDO, token=undo)
         assert at.desk.row(rosa)["Assigned to"] == [people["Ana Ruiz"]]
+
+
+def test_a_close_taken_back_is_no_reopening_though_a_pass_saw_it() -> None:
+    with a_pressing() as at:
+        rosa = at.desk.ask(Status="Needs volunteer")
+        at.look()
+        before = at.desk.row(rosa)
+        token = at.press(Act.CLOSE, rosa, status="cancelled", why="duplicate").undo
+        at.look()
+        assert '"final"' in at.desk.row(rosa)["_Said"]
+        assert at.press(Act.UNDO, token=token).code is Said.UNDONE
+        at.look(2)
+        assert at.desk.row(rosa)["_Said"] == before["_Said"]
+        assert at.desk.row(rosa)["Next step"] == before["Next step"]
+        assert at.desk.thread() == []
+
+
+def test_an_assigned_request_closed_by_mistake_is_as_before_also_in_another_process() -> None:
+    with a_pressing() as at:
+        rosa = at.desk.ask(Status="Needs volunteer")
+        at.look()
+        at.press(Act.YES, rosa, "Ana Ruiz")
+        at.look()
+        before = at.desk.row(rosa)
+        token = at.press(Act.CLOSE, rosa, status="complete").undo
+        other = pressing_at(at.desk, HYPERLOCAL_WORKER_NAME="desk-2")
+        assert at.desk.thread() == ["Assigned."]
+        assert other.press(Act.UNDO, token=token).code is Said.UNDONE
+        other.look()
+        at.look()
+        after = at.desk.row(rosa)
+        kept = ("_Said", "Assigned at", "Next step", "Status", "Assigned to")
+        assert {key: after[key] for key in kept} == {key: before[key] for key in kept}
+        assert at.desk.thread() == ["Assigned to Ana."]
+
+
+def test_what_a_person_reopens_in_airtable_is_a_reopening_however_soon() -> None:
+    with a_pressing() as at:
+        rosa = at.desk.ask(Status="Needs volunteer")
+        at.look()
+        at.press(Act.CLOSE, rosa, status="cancelled", why="duplicate")
+        at.look()
+        at.desk.edit(rosa, Status="Needs volunteer", **{"Why closed": None})
+        at.look(2)
+        assert "Reopened" in at.desk.thread()[-1]

@@ -25,6 +25,7 @@ from tests.journeys.next_step_rows import (
     Row,
     happened_at,
 )
+from worker.said import read_said
 from worker.sandbox.server import Sandbox
 
 READ_WITHIN = timedelta(minutes=10)
@@ -101,6 +102,8 @@ class Watch:
         if before is None or not before.get("_Looked at"):
             return past
         status, was = row.get("Status", "New"), before.get("Status", "New")
+        if was in FINAL and status not in FINAL and _round(row) == _round(before):
+            return past  # the end was taken back
         doing, did = set(row.get("Assigned to", ())), set(before.get("Assigned to", ()))
         wanted = max(int(row.get("How many volunteers") or 1), 1)
         steps_back = was in {ASSIGNED, *FINAL} and status in OPEN
@@ -137,6 +140,11 @@ class Watch:
 
 def _about(row: Row, calls: Mapping[str, Row]) -> list[Row]:
     return [call for call in calls.values() if row["id"] in call.get("Request", ())]
+
+
+def _round(row: Row) -> int:
+    """Return in which round a worker says that a request is."""
+    return read_said(row.get("_Said", "")).round
 
 
 def _kept(past: Past, row: Row, calls: Mapping[str, Row]) -> Past:

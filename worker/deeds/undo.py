@@ -3,7 +3,7 @@
 All that is needed travels in the button: ids and the names of options, nothing about anybody.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from airtable_schema.options import ContactOutcome, Status, WhyClosed
@@ -11,6 +11,7 @@ from notifiers.answers import Answer, Said
 from notifiers.presses import Act, Press
 from worker.deeds.deed import Deed, DeedView, Refusal, refused
 from worker.deeds.found import enough
+from worker.said import resumed
 
 FOR = timedelta(minutes=1)
 _PARTS = 9
@@ -114,7 +115,8 @@ def _closed(token: Token, view: DeedView) -> Deed:
     if request.status is not token.ended or request.why_closed is not token.ended_why:
         return Deed()
     changes = {"status": token.status, "why_closed": token.why}
-    return Deed(changes=changes, answer=Answer(code=Said.UNDONE))
+    said = resumed(request.said, replace(request, status=token.status or request.status))
+    return Deed(changes=changes, memory={"said": said} if said else {}, answer=Answer(code=Said.UNDONE))
 
 
 def _texted(token: Token, view: DeedView) -> Deed:

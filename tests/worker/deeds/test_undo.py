@@ -15,6 +15,7 @@ from tests.worker.deeds.views import BOTH, PRESSED, a_press, a_view, done, heard
 from worker.deeds.by_act import request_of
 from worker.deeds.deed import ContactRow, Deed, DeedView
 from worker.deeds.undo import read_token
+from worker.said import NOTHING, read_said, said_now, timed
 
 
 def token_of(made: Deed) -> str:
@@ -167,3 +168,19 @@ def test_a_button_carries_ids_and_options_only_and_tells_which_request() -> None
 def test_what_is_no_button_of_ours_undoes_nothing(text: str) -> None:
     assert read_token(text) is None
     assert refusal(a_press(Act.UNDO, token=text), a_view()).answer.code is Said.WENT_WRONG
+
+
+def test_a_close_that_a_worker_saw_meanwhile_is_taken_back_in_its_memory_too() -> None:
+    doing_it: dict[str, Any] = {"status": Status.ASSIGNED, "assigned_to": (ANA.id,)}
+    view = a_view(**doing_it)
+    made = done(a_press(Act.CLOSE, status="complete"), view)
+    before = replace(
+        said_now(NOTHING, view.request), since=PRESSED, keys=frozenset({"assigned:x", "silent:y"})
+    )
+    closed = after(view, made).request
+    ended = timed(said_now(before, closed), before, closed, PRESSED, waits=False)
+    back = undone(view, made, said=replace(ended, folded=True).written())
+    resumed = read_said(str(back.memory["said"]))
+    assert resumed == replace(before, keys=frozenset({"silent:y"}), on_it=resumed.on_it)
+    assert said_now(resumed, view.request).round == before.round
+    assert undone(view, made, said=before.written()).memory == {}
