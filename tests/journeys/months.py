@@ -81,9 +81,8 @@ class Month:
                 upcoming = next(events, None)
             self._until(host.next_at)
             self._look(host)
-        self.report.announced = sum(
-            1 for message in self.desk.sandbox.slack.messages() if message.key.startswith("card:")
-        )
+        posted = self.desk.calls(Service.SLACK, "chat.postMessage")
+        self.report.announced = len({call.key for call in posted if call.key.startswith("card:")})
         return self.report
 
     def _events(self, days: int, a_day: float, bursts: dict[int, int]) -> Iterator[tuple[datetime, str]]:
