@@ -110,7 +110,12 @@ def test_the_status_can_not_be_written_by_any_way() -> None:
 
 # On behalf of who pressed a button -----------------------------------------------------------------------
 
-PRESSED = {"requests": None, "contacts": None, "volunteers": {"paused_until"}}
+PRESSED = {
+    "requests": None,
+    "contacts": None,
+    "volunteers": {"paused_until"},
+    "heartbeats": {"announce_from"},
+}
 """The tables a button writes to, and which of people's columns (None: all of them)."""
 
 
