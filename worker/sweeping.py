@@ -62,13 +62,14 @@ class Sweeping:
     def due(self, now: datetime) -> bool:
         """Return whether a sweep is due: at start, after a post, every ten minutes while a card is open,
         and once copies that were too young to be deleted are old enough. While something may land late it
-        is in every pass."""
+        is in every pass. A whole one is due though nothing is open: cards of what has ended go, too."""
         if self._swept_at is None or self._outbox.posted:
             return True
         every = OLD_ENOUGH if self._young else EVERY
+        since = now - self._swept_at
         if self._outbox.may_land(now):
-            return now - self._swept_at >= WATCHED_EVERY
-        return bool(self._board.open_cards()) and now - self._swept_at >= every
+            return since >= WATCHED_EVERY
+        return self._is_whole(now) or (bool(self._board.open_cards()) and since >= every)
 
     def sweep(self, now: datetime) -> list[str]:
         """Read the channel and mend it; return the ids of records to look at. Raises ChannelDown.

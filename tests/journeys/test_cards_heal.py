@@ -46,6 +46,19 @@ def test_an_edit_before_a_card_is_remembered_is_shown_although_others_are_rememb
         assert f"× No. {desk.row(said)['No.']} · Groceries · cancelled" in desk.cards()
 
 
+def test_the_card_of_an_ended_request_that_somebody_deleted_is_forgotten_by_the_next_whole_sweep() -> None:
+    with a_desk() as desk:
+        rosa = desk.ask()
+        worker = desk.once()
+        desk.later(60)
+        desk.edit(rosa, Status="Complete")
+        desk.look(worker, 2)
+        desk.sandbox.slack.delete_as_person(desk.card().ts)
+        desk.later(6 * 3600)
+        desk.look(worker, 2)
+        assert "_Card" not in desk.row(rosa)
+
+
 def test_a_card_deleted_just_after_its_request_was_looked_at_is_posted_again_by_the_next_sweep() -> None:
     with a_desk() as desk:
         rosa = desk.ask()
