@@ -47,4 +47,8 @@ def _how_it_stands(data: CardInput, desk: Desk) -> str:
             if request.status is not Status.OWN
             else status_shown(request, desk)
         )
-    return translate(ALONE[data.next_step.state], desk.locale)
+    state = data.next_step.state
+    is_claimed = any(note.state is State.BEING_CALLED for note in data.notes)
+    if is_claimed and ALONE[state] == ALONE[State.RING_PERSON_FIRST]:
+        state = State.BEING_CALLED
+    return translate(ALONE[state], desk.locale)

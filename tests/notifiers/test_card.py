@@ -248,6 +248,14 @@ def test_what_is_spoken_alone_has_no_name_address_or_phone() -> None:
     assert card(held, DESK).text == "No. 4713, medicine pick-up, Astoria: on hold. Set Remind at."
 
 
+def test_what_is_spoken_alone_says_that_somebody_is_on_it_whatever_comes_first() -> None:
+    ring_her = NextStep(State.RING_PERSON_FIRST, {"person": "Rosa"})
+    sam = NextStep(State.BEING_CALLED, {"by": "Sam", "since": NOW})
+    assert "nobody is on it" in card(a_card(next_step=ring_her), DESK).text
+    claimed = card(a_card(next_step=ring_her, notes=(sam,)), DESK).text
+    assert claimed.endswith("volunteers are being called. Ring the person who asked first.")
+
+
 def test_every_state_says_alone_what_is_to_be_done() -> None:
     assert set(TO_DO) == set(State)
     assert {state for state in State if not TO_DO[state]} == {State.BEING_CALLED, State.DONE}
