@@ -19,7 +19,7 @@ from notifiers.presses import Act
 from tests.clocks import ManualClock
 from tests.journeys import desk as desks
 from tests.journeys.desk import CITY, Desk, a_desk, places
-from tests.journeys.live import Live, live_at
+from tests.journeys.live import Live, live_at, until
 from tests.journeys.loud import Caught, everything_caught
 from tests.journeys.pressing import KIM, pressing_at
 from tests.prove import storm
@@ -183,9 +183,14 @@ def test_a_life_over_slacks_own_socket(monkeypatch: pytest.MonkeyPatch) -> None:
         live.look()
         caught.loud()
         pressed_and_asked(live)
+        until(
+            lambda: loggers(caught) >= {"notifiers", "urllib3", "geopy", "websocket"}, "every library's log"
+        )
         nothing_of_it_is_told(desk, caught)
-        heard = {str(line.get("logger", "")).partition(".")[0] for line in caught.lines}
-        assert heard >= {"notifiers", "urllib3", "geopy", "websocket"}
+
+
+def loggers(caught: Caught) -> set[str]:
+    return {str(line.get("logger", "")).partition(".")[0] for line in caught.lines}
 
 
 def pressed_and_asked(live: Live) -> None:
