@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.desk import CITY, places
-from tests.journeys.live import Live, a_live_desk
+from tests.journeys.live import Live, a_live_desk, until
 from worker.sandbox.call_log import Service
 from worker.sandbox.faults import Answer, Drop, Fault, When
 from worker.sandbox.slack.envelopes import Envelope
@@ -278,6 +278,7 @@ def test_check_says_when_airtable_does_not_answer(live: Live) -> None:
     live.look()
     stop_airtable(live)
     typed(live, "check")
+    until(live.worker.loop._woken.is_set, "the question")
     live.desk.go(live.worker)
     assert live.heard()[0].startswith("Airtable is not answering; as of 2:1")
 
