@@ -68,6 +68,29 @@ def test_the_notices_of_a_deleted_request_name_nobody_any_more() -> None:
         assert desk.thread() == ["Assigned."]
 
 
+def test_what_is_left_of_a_request_that_ended_stays_one_line_when_its_row_is_deleted() -> None:
+    with a_desk() as desk:
+        rosa = desk.ask(Status="Assigned", **{"Assigned to": [desk.volunteers["Ana Ruiz"]]})
+        worker = desk.once()
+        desk.edit(rosa, Status="Not met")
+        desk.look(worker)
+        _delete(desk, "Requests", rosa)
+        desk.later(timedelta(days=1).total_seconds())
+        desk.look(worker, 3)
+        assert desk.card().text == "○ No. 1 · Groceries · not met"
+        assert desk.thread() == ["Assigned."]
+
+
+def test_a_request_that_ended_and_was_deleted_before_anybody_looked_folds_at_once_at_the_next_start() -> None:
+    with a_desk() as desk:
+        rosa = desk.ask()
+        desk.once()
+        desk.edit(rosa, Status="Not met")
+        _delete(desk, "Requests", rosa)
+        desk.look(desk.worker(), 1)
+        assert desk.card().text == "This request was deleted in Airtable."
+
+
 def test_a_request_deleted_while_it_is_worked_is_never_announced() -> None:
     with a_desk() as desk:
         rosa, hugo = desk.ask(), desk.ask(Name="Hugo Stone", Phone="(718) 555-0150")

@@ -6,6 +6,7 @@ The sandbox knows whose each write is. What a button may write is an account of 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from airtable_schema.columns import Writer
 from airtable_schema.template import TEMPLATE
@@ -75,8 +76,8 @@ class Edits:
         self._peoples: set[tuple[str, str]] = set()
         self._made: set[str] = set()
         self._flights: list[Flight] = []
-        self.deleted: dict[str, datetime] = {}
-        """When people deleted which rows."""
+        self.deleted: dict[str, Mapping[str, Any]] = {}
+        """The rows that people deleted, as they were last by the columns' keys, with `deleted_at`."""
         self.overwritable: set[tuple[str, str]] = set()
         """What the group lets the worker blank: (table key, column key)."""
 
@@ -105,10 +106,16 @@ class Edits:
 
     def _by_a_person(self, wrote: Wrote) -> None:
         if wrote.after is None:
-            self.deleted[wrote.record] = wrote.at
+            self.deleted[wrote.record] = self._last_of(wrote)
         for column_id, _, _ in self._changed(wrote):
             if not self._lost_a_link(wrote, column_id):
                 self._peoples.add((wrote.record, column_id))
+
+    def _last_of(self, wrote: Wrote) -> Mapping[str, Any]:
+        cells = wrote.before.cells if wrote.before else {}
+        known = ((self._names.get((wrote.table, column)), value) for column, value in cells.items())
+        row = {key[1]: value for key, value in known if key is not None}
+        return {**row, "id": wrote.record, "deleted_at": wrote.at}
 
     @staticmethod
     def _lost_a_link(wrote: Wrote, column_id: str) -> bool:

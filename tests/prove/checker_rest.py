@@ -51,7 +51,8 @@ class Rest:
     """What kinds of help and volunteers are called, by record id."""
     volunteers: Collection[str]
     messages: Sequence[Shown]
-    deleted: Mapping[str, datetime] = field(default_factory=dict)
+    deleted: Mapping[str, Row] = field(default_factory=dict)
+    """Rows that people deleted as they were last, by record, with `deleted_at`."""
     held: Callable[[Row], bool] = lambda _: False
     """Whether a request waits at the safety valve for somebody's decision."""
 
@@ -123,14 +124,22 @@ class Rest:
             yield NOBODY, f"{row['id']} names {len(named) or 'a phone'}"
 
     def _orphan(self, card: Shown) -> Iterator[Found]:
-        deleted_at = self.deleted.get(card.key.split(":")[1])
-        lately = deleted_at is not None and self.now - deleted_at < _FOLDS_WITHIN
-        if not lately and "deleted in Airtable" not in card.text:
+        """Yield what is wrong with a card whose row is gone; one that had ended before was folded then."""
+        row = self.deleted.get(card.key.split(":")[1], {"id": card.key})
+        if "deleted in Airtable" in card.text or _is_folded(card):
+            yield from self._names_somebody(row, card)
+        elif "deleted_at" not in row or self.now - row["deleted_at"] >= _FOLDS_WITHIN:
             yield FOLDED, card.key
 
 
 def _n(card: Shown) -> int:
     return int(card.key.split(":")[2])
+
+
+def _is_folded(card: Shown) -> bool:
+    """Return whether nothing is left of a card but how its request ended."""
+    ended = any(sign in card.text and _ENDED_WORDS[name] in card.text for name, sign in _ENDED.items())
+    return ended and len(card.text.splitlines()) == 1
 
 
 def _edited(row: Row) -> datetime:

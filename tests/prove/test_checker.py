@@ -305,3 +305,19 @@ def test_the_card_of_a_deleted_request_that_is_not_folded_after_a_day_is_found(
     assert spoiler.at_rest() == set()
     spoiler.desk.later(27 * 3600)
     assert spoiler.at_rest() == {FOLDED}
+
+
+def test_what_is_left_of_a_request_that_ended_before_it_was_deleted_names_nobody_still(
+    settled: tuple[Spoiler, str],
+) -> None:
+    spoiler, rosa = settled
+    spoiler.desk.later(60)
+    spoiler.desk.edit(rosa, Status="Not met")
+    spoiler.desk.once()
+    spoiler.desk.sandbox.airtable.delete_record(spoiler.desk.base, "Requests", rosa)
+    spoiler.desk.later(27 * 3600)
+    assert spoiler.at_rest() == set()
+    card, channel = spoiler.desk.card(), spoiler.desk.sandbox.slack.channel
+    text = f"{card.text} for Rosa"
+    spoiler.slack.chat_update(channel=channel, ts=card.ts, text=text, blocks=[], metadata=card.metadata)
+    assert spoiler.at_rest() == {NOBODY}
