@@ -24,12 +24,13 @@ _PEOPLE = (("USAM", "Sam"), ("UKIM", "Kim"))
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """What is pressed, about whom, and what goes with it."""
+    """What is pressed, about whom, and what goes with it. `request` is "" for the one that was drawn."""
 
     act: Act
     volunteer: str = ""
     needs: tuple[str, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
+    request: str = ""
 
 
 _Row = Mapping[str, Any]
@@ -91,8 +92,10 @@ def _edits(_: Storm, row: _Row, chance: random.Random) -> _Given:
 
 
 def _undoes(storm: Storm, _: _Row, __: random.Random) -> _Given:
+    """Press an Undo that somebody was shown: the button carries its request, as the second part of its token."""
     tokens = [token for one in storm.processes.values() for token in one.undo_tokens()]
-    return _Given(Act.UNDO, values={"token": tokens[-1] if tokens else ""})
+    token = tokens[-1] if tokens else ""
+    return _Given(Act.UNDO, request=token.split("|")[1] if token else "", values={"token": token})
 
 
 _WHAT: tuple[Callable[[Storm, _Row, random.Random], _Given], ...] = (
@@ -108,7 +111,7 @@ def _press(storm: Storm, chance: random.Random) -> None:
     storm.say(f"  {given.act.value} {given.volunteer}".rstrip())
     storm.put(
         Press(
-            act=given.act, request=row["id"], volunteer=given.volunteer, needs=given.needs, user=user,
+            act=given.act, request=given.request or row["id"], volunteer=given.volunteer, needs=given.needs, user=user,
             user_name=name, id=f"press{storm.presses}", at=storm.clock.now(), values=given.values,
         )
     )  # fmt: skip
