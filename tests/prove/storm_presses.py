@@ -92,7 +92,7 @@ def _edits(_: Storm, row: _Row, chance: random.Random) -> _Given:
 
 
 def _undoes(storm: Storm, _: _Row, __: random.Random) -> _Given:
-    """Press an Undo that somebody was shown: the button carries its request, as the second part of its token."""
+    """Press an Undo that somebody was shown, on the request that its token names."""
     tokens = [token for one in storm.processes.values() for token in one.undo_tokens()]
     token = tokens[-1] if tokens else ""
     return _Given(Act.UNDO, request=token.split("|")[1] if token else "", values={"token": token})
@@ -111,8 +111,8 @@ def _press(storm: Storm, chance: random.Random) -> None:
     storm.say(f"  {given.act.value} {given.volunteer}".rstrip())
     storm.put(
         Press(
-            act=given.act, request=given.request or row["id"], volunteer=given.volunteer, needs=given.needs, user=user,
-            user_name=name, id=f"press{storm.presses}", at=storm.clock.now(), values=given.values,
+            act=given.act, request=given.request or row["id"], volunteer=given.volunteer, needs=given.needs,
+            user=user, user_name=name, id=f"press{storm.presses}", at=storm.clock.now(), values=given.values,
         )
     )  # fmt: skip
 
