@@ -129,6 +129,7 @@ class Checker:
             messages=[one for one in self._sandbox.slack.messages() if one.author == "Hyperlocal"],
             deleted=self.edits.deleted,
             held=self.held,
+            taken=self.messages.taken,
         )
 
     def _edited_at(self, row: Row) -> datetime:

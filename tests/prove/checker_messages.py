@@ -47,6 +47,7 @@ class Messages:
         self.posts: Counter[str] = Counter()
         """How often each key was accepted as a new message."""
         self._fixed: set[str] = set()
+        self._deleted: set[str] = set()
         self._twice_since: dict[str, datetime] = {}
 
     def look(self, call: Call) -> None:
@@ -56,12 +57,18 @@ class Messages:
         if self._twice_since or call.method in _CHANGES:
             self._compare(self._findings.now() if call.landed_late else call.at)
 
+    def taken(self, key: str, ts: str) -> bool:
+        """Return whether a message that is not there was said once, and was not taken away by us."""
+        return self.posts[key] > 0 and ts not in self._deleted
+
     def _learn(self, call: Call) -> None:
         if call.method == "chat.postMessage":
             if is_unclear(call) or call.landed_late:
                 self.unclear.add(call.key)
             if call.accepted and call.key:
                 self.posts[call.key] += 1
+        if call.method == "chat.delete" and call.accepted:
+            self._deleted.update(call.records)
         if call.error in _FIXED:
             self._fixed |= {*call.records, call.key}
 

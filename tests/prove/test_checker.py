@@ -246,6 +246,27 @@ def test_a_request_whose_card_is_another_message_is_found(settled: tuple[Spoiler
     assert spoiler.at_rest() == {ONE_PLACE}
 
 
+def test_the_card_of_what_ended_may_be_missing_where_people_took_it_away_but_not_where_we_did(
+    settled: tuple[Spoiler, str],
+) -> None:
+    spoiler, rosa = settled
+    spoiler.desk.later(60)
+    spoiler.desk.edit(rosa, Status="Complete")
+    spoiler.desk.once()
+    spoiler.desk.sandbox.slack.delete_as_person(spoiler.desk.card().ts)
+    assert spoiler.at_rest() == set()
+    mine = spoiler.post(f"card:{rosa}:2", "✓ complete")
+    spoiler.write(rosa, _Card=f"2 {mine}")
+    spoiler.slack.chat_delete(channel=spoiler.desk.sandbox.slack.channel, ts=mine)
+    assert spoiler.at_rest() == {ONE_PLACE}
+
+
+def test_an_open_request_whose_card_people_deleted_is_found(settled: tuple[Spoiler, str]) -> None:
+    spoiler, _ = settled
+    spoiler.desk.sandbox.slack.delete_as_person(spoiler.desk.card().ts)
+    assert spoiler.at_rest() == {ONE_PLACE}
+
+
 def test_an_empty_row_that_was_written_to_is_found(spoiler: Spoiler) -> None:
     blank = spoiler.desk.sandbox.airtable.create_record(spoiler.desk.base, "Requests", {})
     assert spoiler.at_rest() == set()
