@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md")), ROOT / "CHANGELOG.md"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+LESSONS = (DOCS / "lessons.md").read_text(encoding="utf-8")
 EVERYTHING = "\n".join(each.read_text(encoding="utf-8") for each in PAGES)
 
 
@@ -83,7 +84,14 @@ def test_every_test_that_is_named_exists() -> None:
     named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", EVERYTHING)
     assert len(named) > 80
     for path, name in named:
-        assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), f"{path}::{name}"
+        assert f"\ndef {name}(" in (ROOT / path).read_text(encoding="utf-8"), f"{path}::{name}"
+
+
+def test_every_lesson_names_the_test_that_proves_it() -> None:
+    rows = re.findall(r"^\|(?! what went|---)(.+?)\|(.+)\|$", LESSONS, flags=re.MULTILINE)
+    without = [wrong.strip() for wrong, holds in rows if "`tests/" not in holds]
+    assert len(rows) > 80
+    assert without == ["The parts where all this happened had no tests"]
 
 
 def test_the_figures_of_reliability_are_those_that_were_kept() -> None:

@@ -33,7 +33,7 @@ _COLUMN_PATTERNS = tuple(
     for pattern in (
         r'Unknown field name: "(.+)"',
         r"Could not find a field named (.+)",
-        r'Field "(.+)" cannot accept .*',
+        r'Field "(.+?)" cannot accept .*',
         r"Cannot parse value .* for field (.+)",
         r".*: Unknown field names: (.+)",
         r".* in field (.+) \(fld\w+\)",

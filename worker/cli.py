@@ -13,7 +13,6 @@ from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
-from notifiers.errors import Permanent, Temporary
 from worker import logs
 from worker.airtable import CallCounter
 from worker.app_wiring import app_alone
@@ -40,12 +39,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Carry out one command; return its exit code. Errors are one sentence each on stderr."""
     try:
         return carry_out(sys.argv[1:] if argv is None else argv, os.environ)
-    except (Fatal, Temporary, Permanent) as error:
+    except (Stopping, KeyboardInterrupt):
+        return 0
+    except Exception as error:  # noqa: BLE001 - a traceback would quote people
         fatal = as_fatal(error)
         sys.stderr.write(f"{fatal}\n")
         return fatal.exit_code
-    except (Stopping, KeyboardInterrupt):
-        return 0
 
 
 def carry_out(argv: Sequence[str], environment: Mapping[str, str]) -> int:
@@ -62,6 +61,7 @@ def carry_out(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     stop = threading.Event()
     clock = SystemClock(stop)
     logs.configure(now=clock.now, debug=given.debug)
+    logs.take_over_stderr()
     settings = load(given.config, environment)
     return _CARRIED_OUT[given.command](settings, clock, stop)
 

@@ -1,6 +1,6 @@
 """How an error that nothing can be done about ends a command: which sentence, and which exit code. Pure."""
 
-from notifiers.errors import ChannelLost, TokenRefused
+from notifiers.errors import ChannelLost, Permanent, TokenRefused
 from worker.errors import (
     DriftFound,
     Fatal,
@@ -10,6 +10,7 @@ from worker.errors import (
     ServiceUnreachable,
     Temporary,
     TokenWrong,
+    where,
 )
 
 
@@ -17,6 +18,11 @@ def as_fatal(error: Exception) -> Fatal:
     """Return the error as one that ends a command: its text says what happened and what to do."""
     if isinstance(error, Fatal):
         return error
+    if not isinstance(error, Temporary | Permanent):  # its text may quote people
+        return Fatal(
+            f"Something happened that nobody foresaw: {type(error).__name__} at {where(error)}. "
+            "Please report it with this line."
+        )
     said = " ".join(map(_ended, filter(None, [str(error), getattr(error, "advice", "")])))
     if isinstance(error, TokenRefused | ChannelLost):
         return TokenWrong(said)

@@ -1,7 +1,7 @@
 """What each map needs to be asked, and how politely. Values only, nothing of geopy."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,7 +27,8 @@ class Provider:
     """One map, ready to be asked: geopy's name of it, what makes it, and the pause between two questions."""
 
     name: str
-    options: Mapping[str, Any]
+    options: Mapping[str, Any] = field(repr=False)
+    """The key is one of them."""
     pause: float
 
 

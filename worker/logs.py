@@ -9,6 +9,7 @@ Hand an exception itself to `why`, not its text: only then is it known to be our
 import logging
 import re
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Mapping, MutableMapping
 from datetime import datetime
@@ -71,6 +72,23 @@ def configure(
     handler.set_name(_HANDLER)
     handler.setFormatter(_formatter(shared, is_terminal))
     _install(handler, logging.DEBUG if debug else logging.INFO)
+
+
+def take_over_stderr() -> None:
+    """Have what Python itself would print of errors, with their texts, go into the log, without.
+
+    An error that ends a thread or the program, one that nobody can catch, a line that can't be put together,
+    a warning. For a program of its own, once.
+    """
+    logging.raiseExceptions = False
+    logging.captureWarnings(capture=True)
+    sys.excepthook = lambda _, error, __: _ended_by(error)
+    threading.excepthook = lambda ended: _ended_by(ended.exc_value)
+    sys.unraisablehook = lambda left: _ended_by(left.exc_value)
+
+
+def _ended_by(error: BaseException | None) -> None:
+    structlog.get_logger().error("nobody caught this", exc_info=error)
 
 
 def keep_people_out(_: Any, __: str, event: Event) -> Event:

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from notifiers.presses import Act
 from tests.journeys.desk import Desk, a_desk, places
+from tests.journeys.pressing import KIM, a_pressing
 from worker.sandbox.call_log import Service
 from worker.sandbox.faults import Answer, Drop, Fault, What
 
@@ -101,3 +103,65 @@ def test_a_column_that_is_made_another_type_while_the_worker_runs_loses_no_reque
         assert any("Can help with" in advice for advice in told)
         assert (desk.row(rosa)["Name"], desk.row(hugo)["Name"]) == ("Rosa Alvarez", "Hugo Stone")
         assert len(desk.cards()) == 1
+
+
+def test_a_post_that_fails_again_and_again_is_done_in_the_end() -> None:
+    with a_desk() as desk:
+        rosa = desk.ask()
+        worker = desk.worker()
+        _fault(desk, Service.SLACK, Answer(200, {"ok": False, "error": "ratelimited"}), POST, times=10)
+        _looks(desk, worker, 14)
+        assert sum(1 for call in desk.calls(Service.SLACK, POST) if call.fault) == 10
+        assert len(desk.cards()) == 1
+        assert desk.row(rosa)["_Card"]
+
+
+def test_a_status_that_somebody_sets_between_the_look_and_the_note_of_it_stays() -> None:
+    with a_desk() as desk:
+        desk.watch = None
+        rosa = desk.ask()
+        worker = desk.worker()
+        post = worker.channel.post
+
+        def meanwhile(message: Any) -> Any:
+            desk.edit(rosa, Status="Cancelled")
+            return post(message)
+
+        worker.channel.post = meanwhile  # type: ignore[method-assign]  # somebody is quicker
+        _looks(desk, worker, 3)
+        assert desk.row(rosa)["Status"] == "Cancelled"
+        assert desk.card().text.endswith("cancelled")
+
+
+def test_what_nobody_has_done_is_open_however_old_it_is() -> None:
+    with a_desk() as desk:
+        rosa = desk.ask(Status="Needs volunteer")
+        worker = desk.once()
+        for _ in range(6):
+            desk.later(10 * 86_400)
+            desk.go(worker)
+        assert desk.row(rosa)["Status"] == "Needs volunteer"
+        assert "Ana R." in desk.card().text
+
+
+def test_a_yes_to_one_request_is_none_to_another() -> None:
+    with a_pressing() as at:
+        rosa, hugo = at.desk.ask(), at.desk.ask(Name="Hugo Stone", Phone="(718) 555-0150")
+        at.look()
+        for request in (rosa, hugo):
+            at.press(Act.NO_ANSWER, request, "Ana Ruiz")
+        at.press(Act.YES, rosa, "Ana Ruiz")
+        at.look()
+        assert at.desk.row(rosa)["Assigned to"] == [at.desk.volunteers["Ana Ruiz"]]
+        assert "Assigned to" not in at.desk.row(hugo)
+        of_hugo = [row["Outcome"] for row in at.contacts() if row["Request"] == [hugo] and "Outcome" in row]
+        assert of_hugo == ["No answer"]
+
+
+def test_what_one_has_another_may_close() -> None:
+    with a_pressing() as at:
+        rosa = at.desk.ask()
+        at.look()
+        at.press(Act.CLAIM, rosa)
+        at.press(Act.CLOSE, rosa, who=KIM, status="complete")
+        assert at.desk.row(rosa)["Status"] == "Complete"

@@ -22,6 +22,7 @@ from worker import cli, logs
 from worker.airtable import AirtableDoor, CallCounter
 from worker.errors import Fatal, Permanent, SettingsWrong, Temporary
 from worker.geocoder import GeocoderDoor
+from worker.geocoder_providers import provider_for
 from worker.sandbox import faults
 from worker.sandbox.faults import Fault
 from worker.sandbox.server import Sandbox
@@ -99,6 +100,12 @@ def test_a_worker_and_its_doors_show_no_secret() -> None:
     worker = build(load(NOWHERE, {**ENOUGH, **KEYLESS}), ManualClock())
     doors = [worker, worker.channel, worker.app, worker.stages, worker.passes, worker.loop]
     assert PLANTED not in repr(doors) + str([str(door) for door in doors])
+
+
+def test_a_map_shows_no_key() -> None:
+    provider = provider_for(GeocoderSettings(provider="opencage"), "US", PLANTED)
+    assert PLANTED in str(provider.options)
+    assert PLANTED not in repr(provider)
 
 
 def airtable(sandbox: Sandbox) -> Callable[[], object]:
@@ -209,6 +216,7 @@ def test_the_base_and_the_channel_hold_no_token() -> None:
             assert token not in held
 
 
+@pytest.mark.usefixtures("_stderr_given_back")
 @pytest.mark.parametrize("command", ["check", "once", "plan"])
 def test_the_command_line_tells_no_token(
     command: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path

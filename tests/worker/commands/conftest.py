@@ -8,7 +8,7 @@ import structlog
 
 
 @pytest.fixture(autouse=True)
-def _logs_as_before() -> Iterator[None]:
+def _logs_as_before(_stderr_given_back: None) -> Iterator[None]:
     root, level = logging.getLogger(), logging.getLogger().level
     yield
     root.handlers = [handler for handler in root.handlers if handler.get_name() != "hyperlocal"]

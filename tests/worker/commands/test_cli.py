@@ -124,6 +124,19 @@ def test_each_way_to_fail_has_its_exit_code_and_one_sentence(
     assert "Traceback" not in told
 
 
+@pytest.mark.parametrize("command", ["once", "run", "check"])
+def test_what_nobody_foresaw_is_told_without_quoting_anybody(
+    command: str, config: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    the_worker(monkeypatch, KeyError("Rosa Alvarez"))
+    monkeypatch.setattr(cli, "check", lambda *_, **__: int("Rosa Alvarez"))
+    assert cli.main(["--config", config, command]) == 1
+    told = capfd.readouterr()
+    assert told.err.startswith("Something happened that nobody foresaw: ")
+    assert "Rosa" not in told.out + told.err
+
+
 def test_settings_that_are_missing_are_told_before_anything_is_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

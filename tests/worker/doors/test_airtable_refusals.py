@@ -126,6 +126,7 @@ def test_a_base_that_changed_is_told_by_its_column(error_type: str, message: str
     ("message", "column"),
     [
         ('Field "Phone" cannot accept the provided value', "Phone"),
+        ('Field "Phone" cannot accept the provided value "Rosa" cannot accept it', "Phone"),
         ('Cannot parse value "Rosa Alvarez" for field Next look', "Next look"),
         ("Value is not an array of record IDs.", ""),
     ],

@@ -3,7 +3,10 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -122,6 +125,57 @@ def test_libraries_that_log_bodies_and_addresses_are_kept_quiet(log: Log, name: 
     logging.getLogger(name).debug("GET /search?q=%s", "30-12 30th Ave")
     logging.getLogger(name).info("Received %s", "30-12 30th Ave")
     assert log.lines == []
+
+
+def in_a_thread() -> None:
+    thread = threading.Thread(target=lambda: int(f"{ROSA} in a thread"))
+    thread.start()
+    thread.join()
+
+
+def at_the_end() -> None:
+    try:
+        int(f"{ROSA} at the end")
+    except ValueError as error:
+        sys.excepthook(ValueError, error, error.__traceback__)
+
+
+def in_a_line_that_does_not_fit() -> None:
+    logging.getLogger("aiohttp").warning("job %s of %s", ROSA)
+
+
+def in_a_warning() -> None:
+    warnings.warn(f"odd answer: {ROSA}", stacklevel=1)
+
+
+def where_nobody_can_catch_it() -> None:
+    class Left:
+        def __del__(self) -> None:
+            int(f"{ROSA} left behind")
+
+    Left()
+
+
+ROSA = "Rosa Alvarez"
+
+
+@pytest.mark.filterwarnings("always")
+@pytest.mark.usefixtures("_stderr_given_back")
+@pytest.mark.parametrize(
+    ("happens", "lines"),
+    [
+        (in_a_thread, 1), (at_the_end, 1), (in_a_line_that_does_not_fit, 0), (in_a_warning, 1),
+        (where_nobody_can_catch_it, 1),
+    ],
+)  # fmt: skip
+def test_what_nobody_caught_is_told_by_its_place_and_quotes_nobody(
+    log: Log, capfd: pytest.CaptureFixture[str], happens: Callable[[], None], lines: int
+) -> None:
+    logs.take_over_stderr()
+    happens()
+    printed = capfd.readouterr()
+    assert len(log.lines) == lines
+    assert "Rosa" not in log.stream.getvalue() + printed.out + printed.err
 
 
 def test_a_terminal_gets_lines_for_eyes() -> None:
