@@ -18,7 +18,7 @@ from notifiers.next_step import NextStep, State
 from notifiers.words.labels import PROMISE
 from tests.cast import ANA, DEV, MEDICINE, NOW
 from tests.notifiers.desks import DESK, HOUR, INHALER, MINUTE, a_card, spaced
-from worker.timings import PACES, Pace
+from worker.desk.timings import PACES, Pace
 
 PAGE = Path(__file__).parents[1] / "docs" / "desk.md"
 _WIDTH = 96

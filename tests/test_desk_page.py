@@ -22,9 +22,10 @@ from notifiers.words.buttons import (
     SURE,
 )
 from tests.desk_page import PAGE, made
-from worker import summaries, timings
+from worker.channel import summaries
 from worker.deeds import undo
-from worker.settings import DeskSettings
+from worker.desk import timings
+from worker.settings.settings import DeskSettings
 
 TEXT = PAGE.read_text(encoding="utf-8")
 PROSE = re.sub(r"<!-- made.*?<!-- end -->", "", TEXT, flags=re.DOTALL)

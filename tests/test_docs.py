@@ -13,8 +13,8 @@ from tests.prove.report import kept, with_figures
 from worker import cli
 from worker.demo import command as demo
 from worker.sandbox import __main__ as sandbox
-from worker.settings import SECRETS, Settings
-from worker.settings_sources import variables_of
+from worker.settings.settings import SECRETS, Settings
+from worker.settings.sources import variables_of
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

@@ -6,14 +6,14 @@ from notifiers.answers import Said
 from notifiers.desk import Desk
 from notifiers.services import Service
 from notifiers.slack_app import SlackApp
-from worker.airtable import AirtableDoor
+from worker.airtable.door import AirtableDoor
 from worker.clock import Clock
-from worker.edges import Edges
-from worker.inbox import Inbox
-from worker.pictures import Pictures
-from worker.questions import Questions
+from worker.dispatch.questions import Questions
+from worker.health.edges import Edges
+from worker.presses.inbox import Inbox
+from worker.presses.pictures import Pictures
 from worker.say import nothing
-from worker.settings import Settings
+from worker.settings.settings import Settings
 
 
 def app_alone(settings: Settings, clock: Clock) -> SlackApp | None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from airtable_schema.live import Schema
 from airtable_schema.options import FINAL, Urgency
-from worker.formulas import any_of, column, moment, quoted
+from worker.airtable.formulas import any_of, column, moment, quoted
 
 SINCE_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 """What *Announce from* means while it is empty."""

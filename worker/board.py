@@ -15,8 +15,8 @@ from notifiers.messages import Message
 from notifiers.notices import opened_notice
 from worker.decide import Decision
 from worker.reconcile import Known, Notice, Want
-from worker.remembered import memory_of
-from worker.said import read_said, said_now
+from worker.remembered.memory import memory_of
+from worker.remembered.said import read_said, said_now
 
 AFTER_NO_ANSWER = timedelta(seconds=60)
 """How long a record waits after a call that may have been carried out."""

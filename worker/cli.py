@@ -14,14 +14,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from worker import logs
-from worker.airtable import CallCounter
+from worker.airtable.door import CallCounter
 from worker.app_wiring import app_alone
-from worker.check import Finding, check, exit_code, trouble_with
 from worker.clock import Clock, Stopping, SystemClock
+from worker.commands.check import Finding, check, exit_code, trouble_with
+from worker.commands.fatal import as_fatal
 from worker.doors import airtable_door, alerts_channel_of, channel_of, geocoder_door
 from worker.errors import Fatal, PlanHeld, RateLimited, TokenWrong
-from worker.fatal import as_fatal
-from worker.settings import Settings, load
+from worker.settings.settings import Settings, load
 from worker.stopping import told_to_stop
 from worker.wiring import build
 
@@ -144,7 +144,7 @@ def _run(settings: Settings, clock: Clock, stop: threading.Event) -> int:
 
 
 def _plan(settings: Settings, clock: Clock, stop: threading.Event) -> int:
-    plan = import_module("worker.plan").plan
+    plan = import_module("worker.commands.plan").plan
     try:
         return int(plan(settings, clock, stop) or 0)
     except RateLimited as limited:

@@ -19,12 +19,12 @@ from notifiers.notices import assigned_notice, folded_notice, replaced_notice, t
 from notifiers.problems import to_fix
 from notifiers.watch_notices import watch_notice
 from notifiers.why import why_these_volunteers
-from worker import next_steps
-from worker.desk_values import NO
-from worker.next_steps_people import doing_it
+from worker.desk.values import NO
+from worker.next_steps import next_steps
+from worker.next_steps.people import doing_it
 from worker.reconcile import Notice, Want
-from worker.remembered import STEP_ONE, marks, row_digest
-from worker.said import DOING, Began, Said
+from worker.remembered.memory import STEP_ONE, marks, row_digest
+from worker.remembered.said import DOING, Began, Said
 from worker.view import Rules, View
 from worker.watch import Planned, due, moments_of, next_look, planned
 

@@ -13,21 +13,21 @@ from haversine import Unit, haversine
 
 from airtable_schema.records import Contact, Coordinates, Need, Request, Requester
 from worker.board import Board, Tracked
-from worker.budget import LOOK_AT_MOST
-from worker.dating import dated
+from worker.budget.budget import LOOK_AT_MOST
 from worker.decide import decide
-from worker.desk_calls import came_back
-from worker.desk_state import standing_of
-from worker.desk_values import Standing
+from worker.desk.calls import came_back
+from worker.desk.listing import kept_list, listed, made_for
+from worker.desk.state import standing_of
+from worker.desk.values import Standing
 from worker.geocode import Geocoding
-from worker.listing import kept_list, listed, made_for
-from worker.location import Location
+from worker.geocoding.location import Location
 from worker.match import Matching
-from worker.next_steps import waits_for_check
-from worker.next_steps_open import needs_a_place
-from worker.people import People
-from worker.said import Said, read_said, said_now, timed
+from worker.next_steps.next_steps import waits_for_check
+from worker.next_steps.open import needs_a_place
+from worker.remembered.dating import dated
+from worker.remembered.said import Said, read_said, said_now, timed
 from worker.snapshot import Snapshot
+from worker.upkeep.people import People
 from worker.view import Rules, Shortlist, View
 
 HOLDS_FOR = timedelta(minutes=5)

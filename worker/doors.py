@@ -5,11 +5,11 @@ import random
 from notifiers.channel import Channel
 from notifiers.no_channel import NoChannel
 from notifiers.slack import SlackChannel
-from worker.airtable import AirtableDoor, CallCounter
+from worker.airtable.door import AirtableDoor, CallCounter
 from worker.clock import Clock
-from worker.geocoder import GeocoderDoor
-from worker.ping import Ping
-from worker.settings import Settings
+from worker.geocoding.geocoder import GeocoderDoor
+from worker.health.ping import Ping
+from worker.settings.settings import Settings
 
 
 def airtable_door(settings: Settings, clock: Clock, calls: CallCounter) -> AirtableDoor:

@@ -13,12 +13,12 @@ import structlog
 from airtable_schema.live import JSON, Schema
 from airtable_schema.records import Coordinates, Volunteer
 from airtable_schema.serialize import fields_for
-from worker.airtable_answers import Written
+from worker.airtable.answers import Written
 from worker.board import Tracked
 from worker.clock import Clock
 from worker.errors import Permanent, Temporary, ValueRefused
-from worker.location import ROUGHLY, Location, Place, locate_request, locate_volunteer
-from worker.places import Found, Located, NotFound, TooCoarse
+from worker.geocoding.location import ROUGHLY, Location, Place, locate_request, locate_volunteer
+from worker.geocoding.places import Found, Located, NotFound, TooCoarse
 from worker.snapshot import Snapshot
 from worker.write_back import BATCH
 

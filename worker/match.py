@@ -22,8 +22,8 @@ from matching.ranking import Pick, Ranking, list_size, rank
 from matching.reasons import Reject
 from notifiers.card import Candidate, Reason
 from notifiers.words.reasons import DIDNT_COME, HAD_IT
-from worker.desk_values import NO, NOBODY_TRIED, Standing
-from worker.location import Location, locate_volunteer
+from worker.desk.values import NO, NOBODY_TRIED, Standing
+from worker.geocoding.location import Location, locate_volunteer
 from worker.snapshot import Snapshot
 from worker.view import Shortlist
 

@@ -14,12 +14,12 @@ import structlog
 
 from airtable_schema.template import HEARTBEATS
 from worker.board import Board, Tracked
+from worker.channel.outbox import ChannelDown
 from worker.clock import Clock, Stopping
-from worker.condition import Conditions
 from worker.errors import Fatal, Permanent, QuotaSpent, Temporary, where
 from worker.geocode import SECONDS_A_PASS
-from worker.outbox import ChannelDown
-from worker.seen import Seen
+from worker.health.condition import Conditions
+from worker.health.seen import Seen
 from worker.stages import Stages
 from worker.working import Working
 from worker.write_back import BATCH

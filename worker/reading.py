@@ -10,11 +10,11 @@ from airtable_schema.live import Schema
 from airtable_schema.options import Urgency
 from airtable_schema.parse import parse_request
 from airtable_schema.records import Contact
-from worker.airtable_answers import Listing
+from worker.airtable.answers import Listing
+from worker.airtable.formulas import any_of, has_id
 from worker.attention import Attention, formula
 from worker.board import Board, Row, Tracked
-from worker.formulas import any_of, has_id
-from worker.remembered import its_own
+from worker.remembered.memory import its_own
 from worker.snapshot import (
     CONTACTS_MAY_BE,
     CONTACTS_MAY_BE_URGENT,

@@ -11,11 +11,11 @@ from notifiers.channel import Channel
 from notifiers.errors import Permanent
 from worker import reconcile
 from worker.board import Tracked
+from worker.channel.outbox import BEFORE_CREATION, ChannelDown, Outbox
+from worker.channel.sweep import cards_of
 from worker.clock import Clock
-from worker.outbox import BEFORE_CREATION, ChannelDown, Outbox
-from worker.people import People
 from worker.reconcile import Act, Call, Want
-from worker.sweep import cards_of
+from worker.upkeep.people import People
 from worker.write_back import BATCH, WriteBack, tens
 
 AT_LEAST = 4

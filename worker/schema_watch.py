@@ -18,10 +18,10 @@ from airtable_schema.live import JSON, Schema
 from airtable_schema.mapping import Mapping
 from airtable_schema.parse import parse_heartbeat
 from airtable_schema.template import TEMPLATE
-from worker.airtable_answers import Listing
+from worker.airtable.answers import Listing
+from worker.airtable.formulas import equals
 from worker.errors import SchemaChanged
-from worker.formulas import equals
-from worker.heartbeat import DESK
+from worker.health.heartbeat import DESK
 from worker.snapshot import Snapshot
 
 DAILY = timedelta(days=1)

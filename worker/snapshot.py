@@ -16,9 +16,9 @@ from airtable_schema.parse import (
     parse_volunteer,
 )
 from airtable_schema.records import Contact, Need, Requester, Volunteer
-from worker.airtable_answers import Gathered, RawRecord
+from worker.airtable.answers import Gathered, RawRecord
 from worker.attention import changed_since, created_since
-from worker.call_rows import parse_logged
+from worker.upkeep.call_rows import parse_logged
 
 DAILY = timedelta(days=1)
 HOURLY = timedelta(hours=1)

@@ -2,21 +2,21 @@
 
 from dataclasses import dataclass
 
+from worker.budget.governor import Governor
+from worker.budget.valve import Valve
+from worker.channel.folding import Folding
+from worker.channel.sweeping import Sweeping
 from worker.deciding import Deciding
 from worker.doorbell import Doorbell
-from worker.folding import Folding
-from worker.forgetting import Forgetting
 from worker.geocode import Geocoding
-from worker.governor import Governor
-from worker.heartbeat import Heartbeats
+from worker.health.heartbeat import Heartbeats
 from worker.match import Matching
+from worker.presses.serving import Serving
 from worker.reading import Reading
 from worker.say import Saying
 from worker.schema_watch import SchemaWatch
-from worker.serving import Serving
-from worker.sweeping import Sweeping
-from worker.upkeep import Upkeep
-from worker.valve import Valve
+from worker.upkeep.forgetting import Forgetting
+from worker.upkeep.upkeep import Upkeep
 from worker.write_back import WriteBack
 
 

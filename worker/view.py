@@ -8,11 +8,11 @@ from airtable_schema.parse import Problem
 from airtable_schema.records import Contact, Need, Request, Requester, Volunteer
 from notifiers.card import Candidate
 from notifiers.desk import Desk
-from worker.budget import LOOK_AT_MOST
-from worker.desk_values import Standing
-from worker.location import Location
-from worker.said import Said
-from worker.timings import Timings
+from worker.budget.budget import LOOK_AT_MOST
+from worker.desk.timings import Timings
+from worker.desk.values import Standing
+from worker.geocoding.location import Location
+from worker.remembered.said import Said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

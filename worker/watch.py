@@ -12,9 +12,9 @@ from airtable_schema.options import ContactOutcome, Status, Urgency
 from airtable_schema.records import Request
 from notifiers.messages import notice_key
 from notifiers.watch_notices import Kind, Note
-from worker.budget import LOOK_AT_MOST
-from worker.next_steps_people import person_first
-from worker.said import DOING, Began, Phase, reminder_key
+from worker.budget.budget import LOOK_AT_MOST
+from worker.next_steps.people import person_first
+from worker.remembered.said import DOING, Began, Phase, reminder_key
 from worker.view import Rules, View
 
 AT_MOST = LOOK_AT_MOST

@@ -11,55 +11,55 @@ from notifiers.answering import answer_line
 from notifiers.channel import Channel
 from notifiers.desk import Desk
 from notifiers.slack_app import SlackApp
-from worker.airtable import CallCounter
-from worker.alerts import Alerts
+from worker.airtable.door import CallCounter
 from worker.app_wiring import app_of, late_because
-from worker.at_large import AtLarge, Due
 from worker.board import Board
-from worker.budget_notices import HeldNotice, SpentNotice
-from worker.clicks import Clicks
-from worker.clicks_after import After
-from worker.clicks_carrying import Carrying
-from worker.clicks_halves import Halves
-from worker.clicks_racing import Racing
-from worker.clicks_views import Views
-from worker.clicks_writing import ClicksWriting
+from worker.budget.governor import Governor
+from worker.budget.notices import HeldNotice, SpentNotice
+from worker.budget.valve import Valve
+from worker.channel.at_large import AtLarge, Due
+from worker.channel.folding import Folding
+from worker.channel.handovers import Handovers
+from worker.channel.summaries import Summaries
+from worker.channel.sweeping import Sweeping
 from worker.clock import Clock
-from worker.condition import Conditions
 from worker.deciding import Deciding
+from worker.dispatch.finding import Finding
+from worker.dispatch.near import Near
+from worker.dispatch.questions import Questions
 from worker.doorbell import Doorbell
 from worker.doors import airtable_door, alerts_channel_of, channel_of, geocoder_door, pings_of
-from worker.edges import Edges
-from worker.finding import Finding
-from worker.folding import Folding
-from worker.forgetting import Forgetting
 from worker.geocode import Geocoding
-from worker.governor import Governor
-from worker.handovers import Handovers
-from worker.health import Health, HealthServer
-from worker.heartbeat import Heartbeats
-from worker.inbox import Inbox
+from worker.health.alerts import Alerts
+from worker.health.condition import Conditions
+from worker.health.edges import Edges
+from worker.health.health import Health, HealthServer
+from worker.health.heartbeat import Heartbeats
+from worker.health.seen import Seen
 from worker.loop import Loop
 from worker.match import Matching
-from worker.near import Near
 from worker.passes import Passes
-from worker.people import People
-from worker.pictures import Pictures
-from worker.press_gate import PressGate
-from worker.press_moments import PressMoments
-from worker.questions import Questions
+from worker.presses.after import After
+from worker.presses.carrying import Carrying
+from worker.presses.clicks import Clicks
+from worker.presses.gate import PressGate
+from worker.presses.halves import Halves
+from worker.presses.inbox import Inbox
+from worker.presses.moments import PressMoments
+from worker.presses.pictures import Pictures
+from worker.presses.racing import Racing
+from worker.presses.serving import Serving
+from worker.presses.views import Views
+from worker.presses.writing import ClicksWriting
 from worker.reading import Reading
 from worker.say import Saying, nothing
 from worker.schema_watch import SchemaWatch, Uses
-from worker.seen import Seen
-from worker.serving import Serving
-from worker.settings import Settings
+from worker.settings.settings import Settings
 from worker.snapshot import Snapshot
 from worker.stages import Stages
-from worker.summaries import Summaries
-from worker.sweeping import Sweeping
-from worker.upkeep import Upkeep
-from worker.valve import Valve
+from worker.upkeep.forgetting import Forgetting
+from worker.upkeep.people import People
+from worker.upkeep.upkeep import Upkeep
 from worker.view import Rules
 from worker.working import Working
 from worker.write_back import WriteBack

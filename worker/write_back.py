@@ -14,12 +14,12 @@ import structlog
 from airtable_schema.live import JSON, Schema
 from airtable_schema.serialize import fields_for
 from worker import reconcile
-from worker.airtable_answers import Written
+from worker.airtable.answers import Written
 from worker.board import Board, Tracked
 from worker.clock import Clock
 from worker.errors import RecordGone
 from worker.reconcile import Memory
-from worker.remembered import STEP_THREE, card_written
+from worker.remembered.memory import STEP_THREE, card_written
 from worker.watch import AFTER_A_FAILURE
 
 BATCH = 10

@@ -15,7 +15,7 @@ from worker import (
     cli,  # noqa: F401  # imported as a worker's process imports it
     logs,
 )
-from worker.settings import load
+from worker.settings.settings import load
 from worker.wiring import build
 
 _STATUS = Path("/proc/self/status")

@@ -21,7 +21,7 @@ from worker.sandbox.nominatim.gazetteer import Place, gazetteer
 from worker.sandbox.server import Sandbox
 from worker.sandbox.slack.shown import Shown
 from worker.sandbox.switches import Switches
-from worker.settings import Settings, load
+from worker.settings.settings import Settings, load
 from worker.wiring import Worker, build
 
 LATENCY = 0.1

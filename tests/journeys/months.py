@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from tests.journeys.desk import CITY, Desk, a_desk, places
-from worker.budget import month_of
+from worker.budget.budget import month_of
 from worker.errors import QuotaSpent, Temporary
 from worker.sandbox.call_log import Call, Service
 from worker.wiring import Worker

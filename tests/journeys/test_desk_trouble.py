@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys.desk import a_desk
 from tests.journeys.live import Live, a_live_desk, live_at
-from worker import clicks
+from worker.presses import clicks
 
 ENDED = "this request has ended"
 CHANGED = "Someone changed this a moment ago"

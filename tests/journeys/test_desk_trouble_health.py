@@ -6,15 +6,15 @@ import pytest
 
 from notifiers import slack_app
 from tests.journeys.live import Live, a_live_desk, until
-from worker import clicks
-from worker.airtable import CallCounter
+from worker.airtable.door import CallCounter
 from worker.app_wiring import app_alone
-from worker.check import Level, check
+from worker.commands.check import Level, check
 from worker.doors import airtable_door, channel_of, geocoder_door
+from worker.presses import clicks
 from worker.sandbox.call_log import Service
 from worker.sandbox.faults import Answer, Fault
 from worker.sandbox.slack.sockets import Hangup
-from worker.settings import Settings
+from worker.settings.settings import Settings
 
 
 def needs_you(live: Live, column: str = "Needs you") -> str:

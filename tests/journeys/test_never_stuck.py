@@ -131,7 +131,7 @@ def test_a_row_deleted_before_it_is_written_to_is_written_to_once(monkeypatch: p
             if desk.sandbox.airtable.has_record(desk.base, "Requests", rosa):
                 desk.sandbox.airtable.delete_record(desk.base, "Requests", rosa)
 
-        monkeypatch.setattr("worker.people.People.join", goes)
+        monkeypatch.setattr("worker.upkeep.people.People.join", goes)
         before = desk.sandbox.log.last
         desk.go(worker)
         assert len(desk.sandbox.log.calls(Service.AIRTABLE, "update", since=before)) == 1

@@ -2,7 +2,7 @@ import pytest
 
 from notifiers.next_step import NextStep, State
 from tests.journeys.desk import Desk, a_desk
-from worker.plan import impersonal, plan
+from worker.commands.plan import impersonal, plan
 from worker.sandbox.call_log import Service
 
 _WRITES = {"update", "upsert", "create", "delete", "chat.postMessage", "chat.update", "chat.delete"}

@@ -10,8 +10,8 @@ from notifiers.answers import Answer as Refused
 from notifiers.presses import Act, Press
 from tests.journeys.desk import Desk, a_desk
 from tests.journeys.pressing import KIM, SAM, Pressing, a_pressing, pressing_at
-from worker.claim import Claim
 from worker.errors import TokenWrong
+from worker.remembered.claim import Claim
 from worker.sandbox.call_log import Call, Service
 from worker.sandbox.faults import Answer, Drop, Fault
 

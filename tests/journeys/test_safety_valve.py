@@ -9,8 +9,8 @@ from notifiers.presses import Act
 from tests.journeys.desk import Desk, a_desk, places
 from tests.journeys.live import a_live_desk
 from tests.journeys.pressing import a_pressing
+from worker.commands.plan import plan
 from worker.errors import PlanHeld
-from worker.plan import plan
 from worker.sandbox.call_log import Service
 
 DAY = 24 * 3600

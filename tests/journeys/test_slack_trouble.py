@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.journeys.desk import Desk, a_desk, places
-from worker.fatal import as_fatal
+from worker.commands.fatal import as_fatal
 from worker.sandbox.call_log import Service
 from worker.sandbox.faults import Answer, Drop, Fault, HalfBody, Hang, What, When
 from worker.wiring import Worker

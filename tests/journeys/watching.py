@@ -25,7 +25,7 @@ from tests.journeys.next_step_rows import (
     Row,
     happened_at,
 )
-from worker.said import read_said
+from worker.remembered.said import read_said
 from worker.sandbox.server import Sandbox
 
 READ_WITHIN = timedelta(minutes=10)

@@ -40,8 +40,8 @@ from notifiers.words.alerts import BACK, LOST
 from tests.cast import ANA, MEDICINE, NOW
 from tests.notifiers.apps import Album
 from tests.notifiers.desks import DESK, HOUR
-from worker.dispatch_answers import answer
-from worker.pictures import Memory
+from worker.dispatch.answers import answer
+from worker.presses.pictures import Memory
 
 ROSA = "recROSA0000000001"
 TARGET = Target(request=ROSA, volunteer="recV0", extra="C0123456789/1772478000.000100")

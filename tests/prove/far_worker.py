@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.bench.shared_clock import SharedClock
 from tests.bench.working import memory_now
 from worker import logs
-from worker.settings import load
+from worker.settings.settings import load
 from worker.wiring import Worker, build
 
 _OURS = Path("/proc/self")

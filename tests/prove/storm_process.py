@@ -12,7 +12,7 @@ from tests.clocks import ManualClock
 from tests.journeys.desk import Desk
 from tests.journeys.pressing import Told
 from worker.clock import Stopping
-from worker.inbox import Inbox
+from worker.presses.inbox import Inbox
 from worker.wiring import Worker, build
 
 FIRST, SECOND = "desk-1", "desk-2"

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from tests.airtable_schema.bases import SCHEMA
 from tests.cast import NOW
-from worker.airtable_answers import Gathered, Listing, RawRecord, Upserted, Written
+from worker.airtable.answers import Gathered, Listing, RawRecord, Upserted, Written
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from airtable_schema.records import Request
 from tests.cast import ANA, EARLIER, NOW, a_request
 from worker.board import LISTS_LAG, Board, Row, Tracked, known_from
 from worker.reconcile import Shown
-from worker.said import Phase, Said
+from worker.remembered.said import Phase, Said
 
 SECOND = timedelta(seconds=1)
 ROSA = a_request().id

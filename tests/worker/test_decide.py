@@ -14,10 +14,10 @@ from notifiers.messages import FOLDED, assigned_key
 from notifiers.next_step import State
 from tests.cast import ANA, BEN, CHLOE, EARLIER, GROCERIES, HOME, MEDICINE, NOW, a_request, a_requester
 from tests.worker.views import CHECK_FIRST, NOBODY, RULES, a_view
-from worker.dating import dated
 from worker.decide import Decision, decide
-from worker.location import Location, Place
-from worker.said import Phase, Said, read_said, said_now, timed
+from worker.geocoding.location import Location, Place
+from worker.remembered.dating import dated
+from worker.remembered.said import Phase, Said, read_said, said_now, timed
 from worker.watch import AT_MOST
 
 ROSA = a_request().id

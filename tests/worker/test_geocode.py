@@ -14,8 +14,8 @@ from tests.worker.doubles import FakeDoor, a_row, cells_of
 from worker.board import Board, Row, Tracked
 from worker.errors import QuotaSpent, ValueRefused
 from worker.geocode import Geocoding
-from worker.location import ROUGHLY, Place
-from worker.places import Found, Located, NotFound, TooCoarse
+from worker.geocoding.location import ROUGHLY, Place
+from worker.geocoding.places import Found, Located, NotFound, TooCoarse
 from worker.snapshot import Snapshot
 
 STREET = "30-12 30th Ave, Astoria"

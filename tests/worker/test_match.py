@@ -14,11 +14,11 @@ from matching.reasons import RELAXED_BY, ReasonCode, Reject
 from notifiers.words.reasons import DIDNT_COME, HAD_IT, OF_NO_NEWS, PRIVATE_HIDES, REASONS, REJECTS, RELAX
 from tests.cast import ANA, BEN, CHLOE, DEV, GROCERIES, HOME, NOW, SNOW, a_contact, a_request
 from tests.worker.views import RULES
-from worker.desk_state import standing_of
-from worker.listing import kept_list
-from worker.location import Location, Place
+from worker.desk.listing import kept_list
+from worker.desk.state import standing_of
+from worker.geocoding.location import Location, Place
 from worker.match import Matching
-from worker.said import Said
+from worker.remembered.said import Said
 from worker.snapshot import Snapshot
 from worker.view import Shortlist
 

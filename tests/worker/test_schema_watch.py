@@ -12,7 +12,7 @@ from tests.airtable_schema.bases import MAPPING, SCHEMA, field_of, live_tables
 from tests.cast import NOW
 from tests.worker.doubles import FakeDoor, a_row
 from worker.errors import SchemaChanged
-from worker.heartbeat import DESK
+from worker.health.heartbeat import DESK
 from worker.schema_watch import SchemaWatch
 from worker.snapshot import Snapshot
 

@@ -19,14 +19,14 @@ from tests.clocks import ManualClock
 from tests.journeys.desk import a_desk
 from tests.notifiers.desks import DESK
 from worker import cli, logs
-from worker.airtable import AirtableDoor, CallCounter
+from worker.airtable.door import AirtableDoor, CallCounter
 from worker.errors import Fatal, Permanent, SettingsWrong, Temporary
-from worker.geocoder import GeocoderDoor
-from worker.geocoder_providers import provider_for
+from worker.geocoding.geocoder import GeocoderDoor
+from worker.geocoding.providers import provider_for
 from worker.sandbox import faults
 from worker.sandbox.faults import Fault
 from worker.sandbox.server import Sandbox
-from worker.settings import SECRET_VARIABLES, SECRETS, GeocoderSettings, load
+from worker.settings.settings import SECRET_VARIABLES, SECRETS, GeocoderSettings, load
 from worker.wiring import build
 
 PLANTED = "planted".join(["zq", "00000"])

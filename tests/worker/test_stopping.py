@@ -4,7 +4,7 @@ import pytest
 
 from notifiers.pacing import Pacer
 from tests.clocks import ManualClock
-from worker.airtable_calls import Pace
+from worker.airtable.calls import Pace
 from worker.clock import Stopping
 
 

@@ -13,7 +13,7 @@ from tests.cast import ANA, EARLIER, GROCERIES, MEDICINE, NOW, a_contact, a_requ
 from tests.notifiers.desks import a_card
 from tests.worker.views import RULES_OF_THE_DESK as RULES
 from tests.worker.views import a_worked_view
-from worker.said import Began, Phase, Said
+from worker.remembered.said import Began, Phase, Said
 from worker.watch import AT_MOST, due, moments_of, next_look, planned
 
 HOUR = timedelta(hours=1)

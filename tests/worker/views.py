@@ -12,10 +12,10 @@ from airtable_schema.template import REQUESTS
 from notifiers.card import Candidate
 from notifiers.desk import Desk
 from tests.cast import ANA, BEN, CHLOE, DEV, EARLIER, GROCERIES, HOME, NOW, a_request
-from worker.desk_state import standing_of
-from worker.location import Location, Place
-from worker.said import Phase, Said, said_now
-from worker.timings import Timings
+from worker.desk.state import standing_of
+from worker.desk.timings import Timings
+from worker.geocoding.location import Location, Place
+from worker.remembered.said import Phase, Said, said_now
 from worker.view import Rules, Shortlist, View
 
 NEW_YORK = ZoneInfo("America/New_York")

@@ -47,7 +47,7 @@ def _check_now(press: Press, view: DeedView, now: datetime) -> Deed:  # noqa: AR
 
 
 def _elsewhere(press: Press, view: DeedView, now: datetime) -> Refusal:  # noqa: ARG001
-    """It is no request's: `press_gate` has carried it out."""
+    """It is no request's: `presses.gate` has carried it out."""
     return refused(Said.NOTHING_TO_DO)
 
 

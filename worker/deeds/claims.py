@@ -4,8 +4,8 @@ from datetime import datetime
 
 from notifiers.answers import Answer, Said
 from notifiers.presses import Act, Press
-from worker.claim import Claim, claim_of, is_theirs
 from worker.deeds.deed import Deed, DeedView, Refusal, refused
+from worker.remembered.claim import Claim, claim_of, is_theirs
 
 LET_GO = ({"dispatcher": ""}, {"claim": "", "on_it_since": None})
 """What people's and the worker's columns hold when nobody is on it."""

@@ -11,7 +11,7 @@ from notifiers.answers import Answer, Said
 from notifiers.presses import Act, Press
 from worker.deeds.deed import Deed, DeedView, Refusal, refused
 from worker.deeds.found import enough
-from worker.said import resumed
+from worker.remembered.said import resumed
 
 FOR = timedelta(minutes=1)
 _PARTS = 9

@@ -15,7 +15,7 @@ from worker.sandbox.clock import real_now
 from worker.sandbox.server import Sandbox
 from worker.sandbox.town import CITY, COUNTRY, TIME_ZONE, Town, seed_town
 from worker.sandbox.town_requests import Arrival, Tag
-from worker.settings import Settings, load
+from worker.settings.settings import Settings, load
 
 CENTER = "41.7759, -72.5215"
 """The middle of the town."""

@@ -11,10 +11,10 @@ from notifiers.channel import ChannelState, Identity
 from notifiers.errors import TokenRefused
 from tests.airtable_schema.bases import SCHEMA, a_row, field_of, live_tables
 from tests.cast import NOW
-from worker.airtable_answers import Listing, Upserted
-from worker.check import Finding, Level, check, exit_code
+from worker.airtable.answers import Listing, Upserted
+from worker.commands.check import Finding, Level, check, exit_code
 from worker.errors import Permanent, QuotaSpent, Temporary, TokenWrong
-from worker.settings import Settings
+from worker.settings.settings import Settings
 
 SETTINGS = Settings(
     country="US", city="Astoria", timezone="America/New_York", base_id="appASTORIA0000001",

@@ -5,8 +5,8 @@ from datetime import datetime
 from airtable_schema.live import Schema
 from airtable_schema.mapping import template_mapping
 from tests.journeys.desk import Desk, a_desk
-from worker.airtable import CallCounter
-from worker.check_budget import what_it_carries
+from worker.airtable.door import CallCounter
+from worker.commands.check_budget import what_it_carries
 from worker.doors import airtable_door
 
 

@@ -11,8 +11,15 @@ from airtable_schema.drift import template_tables
 from airtable_schema.mapping import template_mapping
 from notifiers.slack import SlackChannel
 from tests.clocks import ManualClock
-from worker.airtable import AirtableDoor, CallCounter
-from worker.check_scopes import MUST, UNNEEDED, WITH_BUTTONS, airtable_differs, slack_differs, slack_lacks
+from worker.airtable.door import AirtableDoor, CallCounter
+from worker.commands.check_scopes import (
+    MUST,
+    UNNEEDED,
+    WITH_BUTTONS,
+    airtable_differs,
+    slack_differs,
+    slack_lacks,
+)
 from worker.sandbox.server import Sandbox
 
 NEEDED = {"data.records:read", "data.records:write", "schema.bases:read"}

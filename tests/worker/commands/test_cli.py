@@ -14,6 +14,7 @@ from notifiers.errors import ChannelLost
 from notifiers.no_channel import NoChannel
 from tests.clocks import ManualClock
 from worker import cli
+from worker.commands.fatal import as_fatal
 from worker.errors import (
     DriftFound,
     Fatal,
@@ -26,9 +27,8 @@ from worker.errors import (
     Temporary,
     TokenWrong,
 )
-from worker.fatal import as_fatal
 from worker.passes import Outcome
-from worker.settings import Settings
+from worker.settings.settings import Settings
 
 ENOUGH = """
 country = "US"
@@ -204,7 +204,7 @@ def test_a_plan_waits_once_for_the_calls_that_another_command_used_up(
             raise answer
         return answer
 
-    monkeypatch.setitem(sys.modules, "worker.plan", SimpleNamespace(plan=plan))
+    monkeypatch.setitem(sys.modules, "worker.commands.plan", SimpleNamespace(plan=plan))
     assert cli._plan(cast(Settings, None), clock, threading.Event()) == 0
     assert clock.slept == [31.0]
     assert "going on in 31 seconds" in capsys.readouterr().err

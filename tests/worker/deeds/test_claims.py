@@ -7,7 +7,7 @@ from notifiers.answers import Said
 from notifiers.presses import Act
 from tests.cast import NOW, a_request
 from tests.worker.deeds.views import KIM, MOMENTS, PRESSED, SAM, a_press, a_view, done, refusal
-from worker.claim import Claim, claim_of, is_theirs, read_claim
+from worker.remembered.claim import Claim, claim_of, is_theirs, read_claim
 
 EARLIER = NOW - timedelta(minutes=12)
 KIMS = Claim(by=KIM, name="Kim", since=EARLIER)

@@ -15,7 +15,7 @@ from tests.worker.deeds.views import BOTH, PRESSED, a_press, a_view, done, heard
 from worker.deeds.by_act import request_of
 from worker.deeds.deed import ContactRow, Deed, DeedView
 from worker.deeds.undo import read_token
-from worker.said import NOTHING, read_said, said_now, timed
+from worker.remembered.said import NOTHING, read_said, said_now, timed
 
 
 def token_of(made: Deed) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from airtable_schema.mapping import mapping_from
-from worker.settings import SECRETS, Settings, load
+from worker.settings.settings import SECRETS, Settings, load
 
 EXAMPLE = Path(__file__).parents[3] / "config.example.toml"
 FOLLOWS = {

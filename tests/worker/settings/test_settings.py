@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from worker.budget import Spending
+from worker.budget.budget import Spending
 from worker.errors import SettingsWrong
-from worker.settings import Settings, load
+from worker.settings.settings import Settings, load
 
 ENOUGH = """
 country = "US"

@@ -1,0 +1,1 @@
+"""The door to Airtable: calls, answers, refusals, formulas."""

@@ -1,0 +1,223 @@
+"""What a month of Airtable calls carries: how often to look, how old things may be, what is allowed. Pure.
+
+Airtable counts calls per workspace and month: Free 1,000, then nothing; Team 100,000, then two a second.
+https://support.airtable.com/docs/managing-api-call-limits-in-airtable
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from worker.desk.timings import Timings
+
+_DAY = timedelta(days=1)
+RESERVE, LAST = 0.2, 0.1
+"""Of the month: what is kept for clicks and for Urgent, and what of it for Urgent alone."""
+BEATS = 0.03
+"""Of the month: what heartbeats may take."""
+CALLS_A_BEAT = 7 / 6
+"""One upsert, and with every sixth a list of the other workers."""
+BEAT_AT_LEAST = timedelta(minutes=10)
+LOOKS = 0.6
+"""Of what is left besides reserve, heartbeats and open requests: what looking may take."""
+WORK_AN_OPEN_ONE = 6
+"""Calls that are left aside for each open request."""
+SPARE = 5
+"""Calls booked beyond those to be made: the first three of a worker's start come before it can book any."""
+BLOCK = 50
+LEAST_BLOCK = 3 * SPARE
+BLOCKS_A_MONTH = 65
+USUAL_LOOK = timedelta(seconds=30)
+"""The look for which the ages of everything else are meant: a rarer look stretches them."""
+LOOK_AT_MOST = timedelta(hours=6)
+FEWEST_CALLS = 200
+"""With fewer, starting alone would use them up."""
+_OFTEN = timedelta(hours=1)
+_STARTS = 50
+"""One in so many calls is kept for starts that only find that the month is spent."""
+A_REQUEST, A_REQUEST_AT_RARE_LOOKS = 55, 22
+"""Calls of a whole life, served press by press; a look every hour or two finds several steps at once."""
+TOLD_AT = (0.9, 0.7)
+"""Of the calls, or rows: from when on people are told how many are used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One plan of Airtable's. None: no limit; `by_night` None: nobody looks while the desk is closed."""
+
+    calls: int | None = None
+    rows: int | None = None
+    by_day: timedelta = USUAL_LOOK
+    by_night: timedelta | None = timedelta(minutes=10)
+
+
+PLANS: Mapping[str, Plan] = MappingProxyType(
+    {
+        "": Plan(),
+        "free": Plan(calls=1_000, rows=1_000, by_day=timedelta(hours=2), by_night=None),
+        "team": Plan(calls=100_000, rows=50_000),
+        "business": Plan(rows=125_000),
+    }
+)
+
+
+class Level(StrEnum):
+    """What the calls that are left are for."""
+
+    ALL = "all"
+    RESERVE = "reserve"
+    """Clicks, and what is Urgent."""
+    LAST = "last"
+    """What is Urgent alone."""
+    SPENT = "spent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spending:
+    """How the month stands: calls that all workers together made or booked, and how many requests are open.
+
+    `workers` are those that run, this one among them.
+    """
+
+    now: datetime
+    spent: int
+    open: int = 0
+    workers: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """One group's share of its workspace's month."""
+
+    plan: Plan
+    timings: Timings
+    share: float = 1.0
+
+    @property
+    def calls(self) -> int | None:
+        """The group's calls of a month; None: as many as it likes."""
+        return None if self.plan.calls is None else int(self.plan.calls * self.share)
+
+    @property
+    def block(self) -> int:
+        """How many calls are booked at once: of a small budget few, as a restart loses what is left."""
+        if self.calls is None:
+            return BLOCK
+        return min(max(self.calls // BLOCKS_A_MONTH, LEAST_BLOCK), BLOCK)
+
+    def beat_every(self, workers: int = 1) -> timedelta:
+        """Return how long to wait between two heartbeats, so that all of them take little of the month."""
+        if self.calls is None:
+            return BEAT_AT_LEAST
+        return max(BEAT_AT_LEAST, timedelta(days=30) / (self.calls * BEATS / CALLS_A_BEAT) * workers)
+
+    def left(self, month: Spending) -> int | None:
+        """Return how many calls may still be made; None: any number.
+
+        What every worker may have booked unseen, and what a few starts cost, is not to be spent.
+        """
+        if self.calls is None:
+            return None
+        kept = self.block * month.workers + max(2 * SPARE, self.calls // _STARTS)
+        return max(0, self.calls - kept - month.spent)
+
+    def level(self, month: Spending) -> Level:
+        """Return what the calls that are left are for."""
+        left = self.left(month)
+        if left is None or self.calls is None or left > RESERVE * self.calls:
+            return Level.ALL
+        if left > LAST * self.calls:
+            return Level.RESERVE
+        return Level.LAST if left > 0 else Level.SPENT
+
+    def stretch(self, month: Spending) -> float:
+        """Return how many times longer than the plan's the intervals have to be; 1 where calls will do."""
+        left, level = self.left(month), self.level(month)
+        if left is None or self.calls is None:
+            return 1.0
+        kept = {Level.ALL: RESERVE, Level.RESERVE: LAST}.get(level, 0.0) * self.calls
+        rest = end_of_month(month.now) - month.now
+        beats = BEATS * self.calls * (rest / timedelta(days=30))
+        for_looks = LOOKS * (left - kept - beats - WORK_AN_OPEN_ONE * month.open)
+        least = (left - kept) / 10
+        return max(1.0, self._looks(rest) * month.workers / max(for_looks, least, 1.0))
+
+    def every(self, month: Spending) -> timedelta:
+        """Return how often to look while the desk is open; at least once a day."""
+        return min(self.plan.by_day * self.stretch(month), max(_DAY, self.plan.by_day))
+
+    def next_look(self, month: Spending) -> timedelta:
+        """Return how long to wait for the next look: not past the opening of the desk."""
+        now = month.now
+        opening = self.timings.open_from(now)
+        if opening <= now:
+            every = self.every(month)
+            if self.plan.by_night is not None or self.timings.is_open(now + every):
+                return every
+            return self.timings.open_from(now + every) - now
+        if self.plan.by_night is None:
+            return opening - now
+        return min(self.plan.by_night * self.stretch(month), opening - now)
+
+    def age_factor(self, month: Spending) -> float:
+        """Return how many times older than usual what is known of the other tables may be."""
+        if self.calls is None:
+            return 1.0
+        if self.level(month) is not Level.ALL:
+            return _DAY / USUAL_LOOK
+        return max(1.0, self.every(month) / max(self.plan.by_day, USUAL_LOOK)) * _rarer(self.plan)
+
+    def look_at_most(self, month: Spending) -> timedelta:
+        """Return after how long every open request is looked at, whatever else happens: up to a day."""
+        return min(LOOK_AT_MOST * self.age_factor(month), _DAY)
+
+    def requests_a_month(self, now: datetime) -> int | None:
+        """Return about how many requests a whole month carries; None: any number."""
+        if self.calls is None:
+            return None
+        looks = min(self._looks(timedelta(days=30)), LOOKS * (1 - RESERVE - BEATS) * self.calls)
+        rest = (1 - RESERVE - BEATS) * self.calls - looks
+        month = Spending(now=start_of_month(now), spent=0)
+        return int(rest / (A_REQUEST_AT_RARE_LOOKS if self.every(month) >= _OFTEN else A_REQUEST))
+
+    def _looks(self, rest: timedelta) -> float:
+        """Return how many looks the plan's own intervals come to in this time."""
+        there = self._open_part()
+        by_night = 0.0 if self.plan.by_night is None else rest * (1 - there) / self.plan.by_night
+        return rest * there / self.plan.by_day + by_night
+
+    def _open_part(self) -> float:
+        """Return which part of a day somebody is at the desk."""
+        opens, closes = (
+            timedelta(hours=each.hour, minutes=each.minute, seconds=each.second)
+            for each in (self.timings.opens, self.timings.closes)
+        )
+        hours = closes - opens
+        return (hours if hours > timedelta(0) else hours + _DAY) / _DAY
+
+
+def _rarer(plan: Plan) -> float:
+    """Return how many times rarer than usual a plan looks by itself."""
+    return max(1.0, plan.by_day / USUAL_LOOK) if plan.by_night is None else 1.0
+
+
+def month_of(now: datetime) -> str:
+    """Return the month that Airtable counts calls by; its zone is not documented, UTC is taken."""
+    return f"{now.astimezone(UTC):%Y-%m}"
+
+
+def start_of_month(now: datetime) -> datetime:
+    """Return when this month began."""
+    return now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def end_of_month(now: datetime) -> datetime:
+    """Return when the next month begins."""
+    return start_of_month(start_of_month(now) + timedelta(days=32))
+
+
+def warned(used: int, limit: int | None) -> bool:
+    """Return whether so much is used of a limit that people should know."""
+    return limit is not None and used >= min(TOLD_AT) * limit

@@ -1,0 +1,94 @@
+"""What is said to all about no request in particular: the summary, and what the next shift should know.
+
+Through the same outbox as everything else: looked up by its key, posted once, and looked up again after a
+call without a clear answer. The one that it takes the place of is deleted once it stands.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from notifiers.channel import Channel
+from notifiers.errors import Ambiguous, ChannelLost, Permanent, Temporary, TokenRefused
+from notifiers.messages import Message
+from worker.board import AFTER_NO_ANSWER
+from worker.channel.outbox import ChannelDown
+from worker.clock import Clock
+from worker.say import Saying
+
+LOOKS_BACK = timedelta(days=2)
+"""How far back what it takes the place of is looked for."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToSay:
+    """One message to all. What has a key that begins like `replaces` gives way to it."""
+
+    message: Message
+    replaces: str
+    not_before: datetime | None = None
+    until: datetime | None = None
+    """After this it is of no use any more."""
+    looks_back: timedelta = LOOKS_BACK
+    """How far back what it takes the place of may stand."""
+
+
+Due = Callable[[datetime], Iterable[ToSay]]
+"""Returns what it is time to say, each once."""
+
+
+class AtLarge:
+    """The messages to all of one worker."""
+
+    def __init__(self, channel: Channel, saying: Saying, clock: Clock, due: Iterable[Due]) -> None:
+        self._channel = channel
+        self._saying = saying
+        self._clock = clock
+        self._due = tuple(due)
+        self._waiting: list[ToSay] = []
+
+    def tell(self, now: datetime, until: float) -> None:
+        """Say what it is time to say, as long as there is time for it."""
+        for due in self._due:
+            self._waiting += due(now)
+        waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            if one.until is not None and now > one.until:
+                continue
+            resting = one.not_before is not None and now < one.not_before
+            if self._saying.down is not None or resting or self._clock.monotonic() >= until:
+                self._waiting.append(one)
+                continue
+            self._say(one, now)
+
+    def _say(self, one: ToSay, now: datetime) -> None:
+        try:
+            self._post(one, now)
+        except ChannelDown as down:
+            self._put_off(one, down)
+        except Ambiguous:
+            log.warning("no clear answer", key=one.replaces)
+            self._saying.outbox.forget_history()
+            self._saying.outbox.may_land_late()
+            self._waiting.append(replace(one, not_before=now + AFTER_NO_ANSWER))
+        except (Temporary, ChannelLost, TokenRefused) as lost:
+            self._put_off(one, ChannelDown(lost))
+        except Permanent as refused:
+            log.warning("not said", key=one.replaces, why=refused)
+
+    def _put_off(self, one: ToSay, down: ChannelDown) -> None:
+        self._saying.lose(down)
+        self._waiting.append(one)
+
+    def _post(self, one: ToSay, now: datetime) -> None:
+        posted = self._saying.outbox.history(now - one.looks_back)
+        if not any(message.key == one.message.key for message in posted):
+            self._channel.post(one.message)
+            log.info("said", key=one.replaces)
+        for before in posted:
+            if before.key.startswith(one.replaces) and before.key != one.message.key:
+                self._channel.delete(before.ts)

@@ -1,0 +1,281 @@
+"""The outbox: the calls to the channel about one request, and what came of each.
+
+What a call tells is put into what is known of its request. A call without a clear answer puts the request
+aside for a minute, and it is looked up before anything else is said about it.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from airtable_schema.records import Request
+from notifiers.channel import Channel
+from notifiers.errors import (
+    Ambiguous,
+    ChannelLost,
+    MessageFixed,
+    MessageGone,
+    Permanent,
+    Temporary,
+    TokenRefused,
+)
+from notifiers.messages import FOLDED, Message, Posted
+from worker import reconcile
+from worker.board import AFTER_NO_ANSWER, Tracked
+from worker.channel.earlier_cards import cards_before, fold, fold_with_thread, take_away
+from worker.channel.sweep import OLD_ENOUGH, notices_in, posted_at
+from worker.clock import Clock
+from worker.reconcile import Act, Call, Known, Notice, Shown, Want
+
+BEFORE_CREATION = timedelta(minutes=5)
+"""How much earlier than a record's creation a look-up begins: clocks differ."""
+READS_LAG = timedelta(seconds=10)
+"""A card that was just posted may not be seen by a reading of its thread: that is no reason to post again."""
+LANDS_WITHIN = timedelta(minutes=10)
+"""How long a message without a clear answer may take to land: until then every pass looks for its copies."""
+REST_AT_LEAST = timedelta(seconds=1)
+DOWN_FOR = timedelta(minutes=5)
+"""How long a channel that does not say for how long is left alone."""
+
+log = structlog.get_logger()
+
+
+class ChannelDown(Exception):
+    """Nothing can be said just now, about anything; `why` is what the channel said."""
+
+    def __init__(self, why: Temporary | Permanent) -> None:
+        super().__init__(str(why))
+        self.why = why
+        delay = getattr(why, "delay", None)
+        self.rest = DOWN_FOR if delay is None else max(timedelta(seconds=delay), REST_AT_LEAST)
+
+
+def _nobody_hears(_: Request, __: Exception) -> None:
+    """Nobody is told."""
+
+
+class Outbox:
+    """One worker's calls to its channel, one at a time, and what it must know from one to the next."""
+
+    def __init__(self, channel: Channel, clock: Clock) -> None:
+        self._channel = channel
+        self._clock = clock
+        self._history: tuple[datetime, tuple[Posted, ...]] | None = None
+        self.posted = False
+        """Whether anything was posted since the last sweep of the channel."""
+        self.unclear_until: datetime | None = None
+        """Until when a message may land in the channel beside another of its key."""
+        self.unclear_threads: dict[str, datetime] = {}
+        """The same of threads: ts → until when."""
+        self.threads: dict[str, datetime] = {}
+        """Threads in which something was said lately: ts → when. A sweep takes them out."""
+        self.orphans: set[str] = set()
+        """Threads of cards that are gone: what names somebody there can't be folded with a card, and goes."""
+        self.card_fixed: Callable[[Request, Exception], object] = _nobody_hears
+        """Told of each card that can't be edited any more."""
+        self._cleared: set[str] = set()
+        """Requests that have ended of which no earlier card shows anything any more."""
+
+    def history(self, oldest: datetime) -> tuple[Posted, ...]:
+        """Return our messages since then; one reading serves the whole pass. Raises ChannelDown."""
+        if self._history is None or self._history[0] > oldest:
+            try:
+                self._history = (oldest, self._channel.history(oldest))
+            except (Temporary, Permanent) as error:
+                raise ChannelDown(error) from error
+        return self._history[1]
+
+    def may_land_late(self) -> None:
+        """Take in that a message to the channel got no clear answer: it may land beside another one."""
+        self.unclear_until = self._clock.now() + LANDS_WITHIN
+
+    def may_land(self, now: datetime) -> bool:
+        """Return whether anything may land, in the channel or a thread, that nobody knows of."""
+        in_the_channel = self.unclear_until is not None and now < self.unclear_until
+        return in_the_channel or bool(self.unclear_threads)
+
+    def was_read(self, thread_ts: str, now: datetime) -> None:
+        """Take in that a thread says nothing twice: unless more may land it need not be read again."""
+        if now < self.unclear_threads.get(thread_ts, now):
+            return
+        self.unclear_threads.pop(thread_ts, None)
+        self.threads.pop(thread_ts, None)
+
+    def forget_history(self) -> None:
+        """Read the channel anew before anything else is looked up in it."""
+        self._history = None
+
+    def orphan(self, thread_ts: str) -> None:
+        """Have a sweep take away what names somebody in the thread of a card that is gone."""
+        self.orphans.add(thread_ts)
+        self.threads.setdefault(thread_ts, self._clock.now())
+
+    def clear(self, one: Tracked) -> None:
+        """Fold the earlier cards of a request that has ended. Raises ChannelDown."""
+        card = one.known.card
+        if not one.request.is_final or card is None or card.n < 2 or one.id in self._cleared:
+            return
+        try:
+            for earlier in cards_before(one, self.history(one.request.created_at - BEFORE_CREATION)):
+                fold_with_thread(self._channel, one, earlier)
+        except (Temporary, Permanent) as why:
+            raise ChannelDown(why) from why
+        self._cleared.add(one.id)
+
+    def call(self, one: Tracked, want: Want, call: Call) -> None:
+        """Make one call about one request, and take in what came of it.
+
+        Raises ChannelDown, and Permanent where only this message is refused.
+        """
+        try:
+            one.known = self._answered(one, want, call)
+        except Ambiguous:
+            self._may_land_late(one, call)
+            one.known = reconcile.unanswered(one.known)
+            self._history = None
+            one.hold(self._clock.now() + AFTER_NO_ANSWER, firmly=True)
+            log.warning("no clear answer", request=one.id, call=call.act.value)
+        except (MessageGone, MessageFixed) as lost:
+            self._lost(one, want, call, lost)
+        except (Temporary, ChannelLost, TokenRefused) as down:
+            raise ChannelDown(down) from down
+
+    def _lost(self, one: Tracked, want: Want, call: Call, lost: Permanent) -> None:
+        """Take in that a message is gone or can't be edited: a notice stays away, a card is looked for."""
+        log.warning("message lost", request=one.id, call=call.act.value, why=lost)
+        if call.act is Act.EDIT_NOTICE:
+            one.known = _without_notice(one.known, want, call, isinstance(lost, MessageGone))
+            return
+        if call.act in {Act.LOOK_UP_OLD_THREAD, Act.POINT}:
+            one.known = reconcile.old_thread_read(one.known, pointed=True)
+            return
+        card_ts = one.known.card.ts if one.known.card else ""
+        now = self._clock.now()
+        if call.act is Act.LOOK_UP_THREAD and now - posted_at(card_ts) < OLD_ENOUGH:
+            one.hold(now + READS_LAG, firmly=True)
+            return
+        stays = isinstance(lost, MessageFixed)
+        if stays:
+            self.card_fixed(one.request, lost)
+        if card_ts and not stays:
+            self.orphan(card_ts)
+        one.known = reconcile.card_lost(one.known, card_ts, stays=stays)
+        self._history = None
+
+    def _may_land_late(self, one: Tracked, call: Call) -> None:
+        """Have what a message may land in beside another of its key read in every pass for a while."""
+        if call.act is Act.POST:
+            self.may_land_late()
+        if call.act in {Act.POST_NOTICE, Act.POINT}:
+            self.unclear_threads[call.ts or _thread_of(one)] = self._clock.now() + LANDS_WITHIN
+
+    def _answered(self, one: Tracked, want: Want, call: Call) -> Known:
+        """Make the call; return what is known after its answer."""
+        calls: dict[Act, Callable[[Tracked, Want, Call], Known]] = {
+            Act.POST: self._post,
+            Act.EDIT: self._edit,
+            Act.LOOK_UP_THREAD: self._look_up_thread,
+            Act.POST_NOTICE: self._say_notice,
+            Act.EDIT_NOTICE: self._say_notice,
+            Act.LOOK_UP_OLD_THREAD: self._look_up_old_thread,
+            Act.POINT: self._point,
+        }
+        return calls[call.act](one, want, call)
+
+    def _post(self, one: Tracked, want: Want, _: Call) -> Known:
+        posted = self._channel.post(_decided_card(one))
+        self.posted = True
+        log.debug("card posted", request=one.id, urgency=one.request.urgency.value)
+        return reconcile.card_shows(one.known, Shown(posted.ts, want.card, one.known.next_n))
+
+    def _edit(self, one: Tracked, want: Want, call: Call) -> Known:
+        if want.fold:
+            self._fold_card(one, call.ts)
+        else:
+            self._channel.edit(call.ts, _decided_card(one))
+        one.waits_since = None
+        log.debug("card edited", request=one.id)
+        return reconcile.card_shows(one.known, Shown(call.ts, want.card, one.card_number))
+
+    def _look_up_thread(self, one: Tracked, want: Want, _: Call) -> Known:
+        replies = self._channel.replies(_thread_of(one))
+        return reconcile.thread_read(one.known, want, notices_in(replies))
+
+    def _say_notice(self, one: Tracked, want: Want, call: Call) -> Known:
+        thread_ts = _thread_of(one)
+        message = _decided_notice(one, call.key)
+        self._said_in(thread_ts)
+        if call.act is Act.EDIT_NOTICE:
+            self._reword(want, call.ts, message)
+        ts = call.ts or self._channel.post(message).ts
+        log.debug("notice said", request=one.id, notice=call.key.partition(":")[0])
+        return reconcile.notice_shows(one.known, want, Notice(call.key, message.fingerprint, ts))
+
+    def _fold_card(self, one: Tracked, ts: str) -> None:
+        """Fold a card; before one that can't be edited any more goes, its thread names nobody."""
+        try:
+            self._channel.edit(ts, _decided_card(one))
+        except MessageFixed:
+            for reply in self._channel.replies(ts):
+                if reply.fingerprint != FOLDED:
+                    with suppress(MessageGone):
+                        fold(self._channel, reply.ts, _decided_notice(one, reply.key))
+            take_away(self._channel, ts)
+
+    def _reword(self, want: Want, ts: str, notice: Message) -> None:
+        if want.fold:
+            fold(self._channel, ts, notice)
+        else:
+            self._channel.edit(ts, notice)
+
+    def _look_up_old_thread(self, one: Tracked, _: Want, call: Call) -> Known:
+        keys = {reply.key for reply in self._channel.replies(call.ts)}
+        return reconcile.old_thread_read(one.known, _pointer(one, call).key in keys)
+
+    def _point(self, one: Tracked, _: Want, call: Call) -> Known:
+        self._said_in(call.ts)
+        self._channel.post(_pointer(one, call))
+        log.debug("notice said", request=one.id, notice="replaced")
+        return reconcile.old_thread_read(one.known, pointed=True)
+
+    def _said_in(self, thread_ts: str) -> None:
+        now = self._clock.now()
+        self.threads[thread_ts] = max(now, self.threads.get(thread_ts, now))
+
+
+def _pointer(one: Tracked, call: Call) -> Message:
+    if one.decision is None:
+        raise ValueError(f"{one.id} is not decided")
+    return one.decision.pointer(one.card_number, call.ts)
+
+
+def _decided_card(one: Tracked) -> Message:
+    if one.decision is None:
+        raise ValueError(f"{one.id} is not decided")
+    return one.decision.card(one.card_number)
+
+
+def _decided_notice(one: Tracked, key: str) -> Message:
+    if one.decision is None:
+        raise ValueError(f"{one.id} is not decided")
+    if key in one.opened_by and not one.request.is_final:
+        return one.opened(key, _thread_of(one))
+    return one.decision.notice(key, _thread_of(one))
+
+
+def _thread_of(one: Tracked) -> str:
+    if one.known.card is None:
+        raise ValueError(f"{one.id} has no card to reply to")
+    return one.known.card.ts
+
+
+def _without_notice(known: Known, want: Want, call: Call, gone: bool) -> Known:
+    """Return what is known of a thread less the notice that is gone, or with the one that stays as it is."""
+    left = tuple(notice for notice in known.thread or () if notice.ts != call.ts)
+    if not gone:
+        shows = next((notice.fingerprint for notice in want.notices if notice.key == call.key), FOLDED)
+        left = (*left, Notice(call.key, shows, call.ts))
+    return reconcile.thread_read(replace(known), want, left)

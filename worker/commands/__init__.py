@@ -1,0 +1,1 @@
+"""What `hyperlocal check` and `hyperlocal plan` do, and how a command ends."""

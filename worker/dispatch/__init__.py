@@ -1,0 +1,1 @@
+"""What people type behind `/dispatch`, and what it answers."""

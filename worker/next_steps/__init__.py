@@ -1,0 +1,1 @@
+"""Next step: who acts, what, by when. Pure."""

@@ -1,0 +1,1 @@
+"""What the worker remembers of a request, in columns of the base. Pure."""

@@ -1,0 +1,1 @@
+"""What the base is kept at beside the requests: calls, volunteers, people, and what is forgotten."""
