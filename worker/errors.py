@@ -38,7 +38,10 @@ __all__ = [
 def where(error: BaseException) -> str:
     """Return the place in the code that an exception came from; never its message, which may quote people."""
     frames = traceback.extract_tb(error.__traceback__)
-    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown"
+    if not frames:
+        return "unknown"
+    file = Path(frames[-1].filename)
+    return f"{file.parent.name}/{file.name}:{frames[-1].lineno}"
 
 
 class RateLimited(Temporary):
