@@ -19,6 +19,7 @@ from tests.journeys.next_step_rows import (
     OPEN,
     Case,
     Expected,
+    Row,
     is_found,
     time_of,
 )
@@ -87,6 +88,20 @@ def wrongs(case: Case, sentence: str) -> list[str]:
     wrong = [f"it must say “{state}”" for state in musts if state not in states]
     wrong += [f"it says “{state}”" for state in states if state not in musts]
     return wrong + [f"“{words}” is missing" for words in must.words if words not in said]
+
+
+def told_wrong(cases: Sequence[Case], row: Row, shown: str) -> str:
+    """Return what is wrong with a row's Next step, and with what its card shows of it; "" for nothing.
+
+    It must be true for one of the cases; `shown` is "" where it is not known.
+    """
+    said = str(row["Next step"])
+    found = [wrongs(case, said) for case in cases]
+    if all(found):
+        return f"Next step “{said}”: {min(found, key=len)}"
+    if shown and not row.get("Private") and not set("“@") & set(said) and not said.endswith(shown):
+        return f"the card says “{shown}”, the base “{said}”"
+    return ""
 
 
 def _is_about_the_place(case: Case, states: Sequence[str]) -> bool:

@@ -10,22 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from tests.journeys.next_step_checker import wrongs
+from tests.journeys.next_step_checker import told_wrong
 from tests.journeys.next_step_hours import Hours
-from tests.journeys.next_step_rows import (
-    ASSIGNED,
-    FINAL,
-    LEFT_IT,
-    OPEN,
-    SPOKE,
-    UNDONE,
-    YES,
-    Case,
-    Past,
-    Row,
-    happened_at,
-)
-from worker.remembered.said import read_said
+from tests.journeys.next_step_past import about, kept, round_of
+from tests.journeys.next_step_rows import ASSIGNED, FINAL, OPEN, Case, Past, Row
 from worker.sandbox.server import Sandbox
 
 READ_WITHIN = timedelta(minutes=10)
@@ -69,12 +57,12 @@ class Watch:
             self.before[row["id"]] = row
             if not row.get("_Looked at") or not row.get("Next step"):
                 continue
-            about = list(self._known(calls))
+            may_know = list(self._known(calls))
             moments = [now, *([] if whole or not self.looks else [self.looks[-1][0]])]
             cases = [
-                Case(at, row, _about(row, known), kinds, volunteers, _kept(past, row, known), self.hours,
+                Case(at, row, about(row, known), kinds, volunteers, kept(past, row, known), self.hours,
                      self.check_first)
-                for at in moments for known in about
+                for at in moments for known in may_know
             ]  # fmt: skip
             _check(cases, row, shown.get(row["id"], ""))
             self.checked += 1
@@ -102,7 +90,7 @@ class Watch:
         if before is None or not before.get("_Looked at"):
             return past
         status, was = row.get("Status", "New"), before.get("Status", "New")
-        if was in FINAL and status not in FINAL and _round(row) == _round(before):
+        if was in FINAL and status not in FINAL and round_of(row) == round_of(before):
             return past  # the end was taken back
         doing, did = set(row.get("Assigned to", ())), set(before.get("Assigned to", ()))
         wanted = max(int(row.get("How many volunteers") or 1), 1)
@@ -138,55 +126,7 @@ class Watch:
         return self.desk.sandbox.airtable.rows(self.desk.base, table)
 
 
-def _about(row: Row, calls: Mapping[str, Row]) -> list[Row]:
-    return [call for call in calls.values() if row["id"] in call.get("Request", ())]
-
-
-def _round(row: Row) -> int:
-    """Return in which round a worker says that a request is."""
-    return read_said(row.get("_Said", "")).round
-
-
-def _kept(past: Past, row: Row, calls: Mapping[str, Row]) -> Past:
-    """Return the past without those whose yes was taken back, and who said yes again: they never left."""
-    logged = sorted((one for one in _about(row, calls) if one.get("Outcome") in {YES, UNDONE}), key=_at)
-    last = {who: call["Outcome"] for call in logged for who in call.get("Volunteer", ())}
-    left = frozenset(who for who in past.left if last.get(who) != UNDONE)
-    left -= _back(past, row, calls)
-    taken_back = bool(past.gone) and not past.gone & left and not past.reopened
-    if taken_back:
-        return replace(past, left=left, since=None, gone_at=None)
-    since, gone_at = _since(past, row, calls)
-    return replace(past, left=left, since=since, gone_at=gone_at)
-
-
-def _back(past: Past, row: Row, calls: Mapping[str, Row]) -> set[str]:
-    """Return whose last word, since they left, is a yes."""
-    logged = sorted((one for one in _about(row, calls) if one.get("Outcome") in {*SPOKE, *LEFT_IT}), key=_at)
-    last = {who: call for call in logged for who in call.get("Volunteer", ())}
-    yes = {who: happened_at(call) for who, call in last.items() if call["Outcome"] == YES}
-    return {who for who, at in yes.items() if who in past.left_at and at > past.left_at[who]}
-
-
-def _since(past: Past, row: Row, calls: Mapping[str, Row]) -> tuple[datetime | None, datetime | None]:
-    """Return since when somebody is looked for anew, and when it was left: with the first who said so."""
-    start = row.get("Assigned at")
-    if past.since is None or not start:
-        return past.since, past.gone_at
-    theirs = [one for one in _about(row, calls) if past.left & set(one.get("Volunteer", ()))]
-    left = [happened_at(one) for one in theirs if one.get("Outcome") in LEFT_IT]
-    after = [at for at in left if at >= datetime.fromisoformat(start)]
-    return min(after, default=past.since + timedelta(seconds=1)), min(after, default=past.gone_at)
-
-
-def _at(call: Row) -> datetime:
-    return datetime.fromisoformat(call.get("At") or call["createdTime"])
-
-
 def _check(cases: list[Case], row: Row, shown: str) -> None:
     """Fail unless the Next step is true for one of these, and the card says the same."""
-    said = str(row["Next step"])
-    found = [wrongs(case, said) for case in cases]
-    assert not all(found), f"Next step “{said}”: {min(found, key=len)}"
-    if shown and not row.get("Private") and not set("“@") & set(said):
-        assert said.endswith(shown), f"the card says “{shown}”, the base “{said}”"
+    wrong = told_wrong(cases, row, shown)
+    assert not wrong, wrong

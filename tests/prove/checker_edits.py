@@ -77,7 +77,7 @@ class Edits:
         self._made: set[str] = set()
         self._flights: list[Flight] = []
         self.deleted: dict[str, Mapping[str, Any]] = {}
-        """The rows that people deleted, as they were last by the columns' keys, with `deleted_at`."""
+        """The rows that people deleted, as they were last, by keys; with `deleted_at` and `table`."""
         self.overwritable: set[tuple[str, str]] = set()
         """What the group lets the worker blank: (table key, column key)."""
 
@@ -115,7 +115,8 @@ class Edits:
         cells = wrote.before.cells if wrote.before else {}
         known = ((self._names.get((wrote.table, column)), value) for column, value in cells.items())
         row = {key[1]: value for key, value in known if key is not None}
-        return {**row, "id": wrote.record, "deleted_at": wrote.at}
+        about = {"id": wrote.record, "table": self._tables.get(wrote.table), "deleted_at": wrote.at}
+        return {**row, **about, "createdTime": wrote.before.created if wrote.before else wrote.at}
 
     @staticmethod
     def _lost_a_link(wrote: Wrote, column_id: str) -> bool:

@@ -4,13 +4,11 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from airtable_schema.options import Status, Urgency
 from airtable_schema.template_options import STATUS, URGENCY
+from tests.prove.checker_base import Row
 from worker.sandbox.slack.shown import Shown
-
-Row = Mapping[str, Any]
 
 ONE_PLACE = "every request is in exactly one place"
 SHOWS = "a card shows what the base says"

@@ -34,6 +34,8 @@ CALM = ((HOUR, 0.0), (7 * HOUR, 120.0), (20 * HOUR, 600.0))
 The base is checked after each but the first: what a clause misses, a look heals within six hours, and a row
 that was deleted is missed within a day.
 """
+HEALED_AFTER = 7 * HOUR
+"""From when on each hour every Next step is true, as times come and go."""
 SECOND = "a second worker for a while"
 _SHOWN = 60
 
@@ -89,11 +91,21 @@ def play(one: Weather) -> Wreck:
 
 
 def _come_to_rest(storm: Storm) -> None:
+    healed_at = storm.seconds + HEALED_AFTER
     for number, (seconds, every) in enumerate(CALM):
         storm.at_most_every = every
-        storm.go_on(seconds)
+        _go_on(storm, storm.seconds + seconds, healed_at)
         if number:
             storm.checker.at_rest(next_steps=False)
+
+
+def _go_on(storm: Storm, until: float, healed_at: float) -> None:
+    """Let time go by, and hold the Next steps each hour once nothing is left of the storm."""
+    while storm.seconds < until:
+        storm.go_on(min(HOUR, until - storm.seconds))
+        if storm.seconds >= healed_at:
+            storm.look()
+            storm.checker.hold_next_steps()
 
 
 def _counts(storm: Storm) -> Mapping[str, int]:

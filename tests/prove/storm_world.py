@@ -189,6 +189,12 @@ class Storm:
             moments.append(self.seconds + WORKER_STEPS_EVERY)
         return min(moments, default=self.seconds + WORKER_STEPS_EVERY)
 
+    def look(self) -> None:
+        """Have the timer of every worker fire now: what changes with time is shown as of this moment."""
+        for process in self.processes.values():
+            process.due = self.seconds
+        self.go_on(WORKER_STEPS_EVERY)
+
     def settle(self) -> None:
         """End the storm: everything that was to be put right is, nothing more fails, one worker runs."""
         self.coming.clear()

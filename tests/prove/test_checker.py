@@ -64,6 +64,12 @@ class Spoiler:
     def rules(self) -> list[str]:
         return [violation.rule for violation in self.checker.found]
 
+    def next_steps(self) -> list[str]:
+        """Return which rules the Next steps break, from the rows and the channel alone."""
+        before = len(self.rules)
+        self.checker.hold_next_steps()
+        return self.rules[before:]
+
     def at_rest(self) -> set[str]:
         return {violation.rule for violation in self.checker.at_rest()}
 
@@ -303,6 +309,71 @@ def test_a_next_step_that_is_not_true_is_found(settled: tuple[Spoiler, str]) -> 
     spoiler, rosa = settled
     spoiler.write(rosa, **{"Next step": "Nothing more to do."})
     assert NEXT_STEP in spoiler.at_rest()
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"Next step": "Nothing more to do."},
+        {"Next step": "Text the 3 on the list; the message is ready."},
+        {"Next step": "Ana is doing it. News expected by 5:20 PM."},
+        {"_Said": '{"round":1,"phase":"open","doing_it":["recNOBODY"],"keys":[],"folded":false}'},
+        {"_Said": '{"round":1,"phase":"final","doing_it":[],"keys":[],"folded":false}'},
+    ],
+    ids=["another state", "another number", "nobody said so", "remembers others", "remembers an end"],
+)
+def test_a_next_step_that_does_not_follow_from_the_rows_is_found_by_who_never_looked_before(
+    settled: tuple[Spoiler, str], spoilt: dict[str, str]
+) -> None:
+    spoiler, rosa = settled
+    assert spoiler.next_steps() == []
+    spoiler.write(rosa, **spoilt)
+    assert spoiler.next_steps() == [NEXT_STEP]
+
+
+def test_a_next_step_that_time_has_made_untrue_is_found(settled: tuple[Spoiler, str]) -> None:
+    spoiler, rosa = settled
+    spoiler.desk.later(60)
+    spoiler.desk.edit(rosa, Dispatcher="Sam")
+    spoiler.desk.once()
+    assert spoiler.next_steps() == []
+    spoiler.desk.later(6 * 3600)
+    assert spoiler.next_steps() == [NEXT_STEP]
+
+
+def test_a_card_whose_next_step_is_not_the_bases_is_found(settled: tuple[Spoiler, str]) -> None:
+    spoiler, _ = settled
+    card, channel = spoiler.desk.card(), spoiler.desk.sandbox.slack.channel
+    text = "No. 1\n▶ Ring Zoe next."
+    spoiler.slack.chat_update(channel=channel, ts=card.ts, text=text, blocks=[], metadata=card.metadata)
+    assert spoiler.next_steps() == [NEXT_STEP]
+
+
+def test_ringing_somebody_who_has_left_is_found(settled: tuple[Spoiler, str]) -> None:
+    spoiler, rosa = settled
+    ana = spoiler.desk.volunteers["Ana Ruiz"]
+    for columns in ({"Status": "Assigned", "Assigned to": [ana]}, {"Status": "Needs volunteer"}):
+        spoiler.desk.later(60)
+        spoiler.desk.edit(rosa, **columns)
+        spoiler.desk.once()
+    assert spoiler.next_steps() == []
+    spoiler.write(rosa, **{"Next step": "Text the 4 on the list; the message is ready."})
+    assert spoiler.next_steps() == [NEXT_STEP]
+
+
+def test_that_a_call_was_deleted_may_be_missed_for_a_day(settled: tuple[Spoiler, str]) -> None:
+    spoiler, rosa = settled
+    desk, airtable = spoiler.desk, spoiler.desk.sandbox.airtable
+    said = {"Request": [rosa], "Volunteer": [desk.volunteers["Ana Ruiz"]], "Outcome": "Yes"}
+    call = airtable.create_record(desk.base, "Calls & texts", said)
+    desk.later(60)
+    desk.edit(rosa, Details="Ring twice.")
+    desk.once()
+    assert "Ana said yes" in desk.row(rosa)["Next step"]
+    airtable.delete_record(desk.base, "Calls & texts", call)
+    assert spoiler.next_steps() == []
+    desk.later(27 * 3600)
+    assert spoiler.next_steps() == [NEXT_STEP]
 
 
 def test_what_is_left_of_a_card_that_names_somebody_is_found(settled: tuple[Spoiler, str]) -> None:
