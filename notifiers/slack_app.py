@@ -8,7 +8,6 @@ import os
 import threading
 import time
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from datetime import datetime
 
@@ -27,6 +26,7 @@ from notifiers.slack_app_calls import Calls
 from notifiers.slack_app_opening import SOCKET, opening, opening_failed
 from notifiers.slack_app_payloads import handle_of, rings
 from notifiers.slack_app_pending import Pending, Seen, says_more
+from notifiers.slack_app_pools import Pool
 from notifiers.slack_app_routes import Routes
 from notifiers.slack_app_socket import Handler, Line
 from notifiers.slack_app_telling import Telling
@@ -97,9 +97,7 @@ class SlackApp:
         self._line: Line | None = None
         self._not_begun: Temporary | Permanent | None = None
         """Why the line could not be opened at the start."""
-        self._pools: list[ThreadPoolExecutor] = []
-        self._answers: set[Future[bool]] = set()
-        """What people are being told just now."""
+        self._answers, self._presses = _pools()
         self._watch: threading.Thread | None = None
 
     def start(self) -> None:
@@ -113,7 +111,7 @@ class SlackApp:
                 advice="Remove them from the environment; this program does not need them.",
             )
         self._stopped.clear()
-        self._pools = [ThreadPoolExecutor(_ANSWERS_AT_ONCE), ThreadPoolExecutor(_AT_ONCE)]
+        self._answers, self._presses = _pools()
         with suppress(Temporary):
             self._open()
         self._watch = threading.Thread(target=self._watching, name="slack-app", daemon=True)
@@ -125,17 +123,17 @@ class SlackApp:
         if self._watch is not None:
             self._watch.join(_LOOKS_EVERY)  # it may be opening a line, which can take half a minute
             self._watch = None
+        ends = time.monotonic() + _ENDS_WITHIN
         ending = threading.Thread(target=self._hang_up, name="slack-app-ending", daemon=True)
         ending.start()
+        self._presses.wait(_ENDS_WITHIN / 2)  # acknowledged, and not yet among those that wait
         for press, code in self._pending.rest():
             self._tell_soon(press, code)
-        ends = time.monotonic() + _ENDS_WITHIN
-        wait(tuple(self._answers), _ENDS_WITHIN)
+        self._answers.wait(ends - time.monotonic())
         ending.join(max(0.0, ends - time.monotonic()))
         self._line = None
-        for pool in self._pools:
+        for pool in (self._answers, self._presses):
             pool.shutdown(wait=False, cancel_futures=True)
-        self._pools.clear()
 
     def _hang_up(self) -> None:
         if self._line is not None:
@@ -195,10 +193,8 @@ class SlackApp:
         self._later(lambda: self._telling.reply(query.response, text, about))
 
     def _later(self, work: Callable[[], object]) -> None:
-        if self._pools:
-            answer = self._pools[0].submit(guarded, work)
-            self._answers.add(answer)
-            answer.add_done_callback(self._answers.discard)
+        with suppress(RuntimeError):  # after the end nobody is told
+            self._answers.submit(guarded, work)
 
     def _open(self) -> None:
         """Put Bolt together and connect. Raises Temporary, TokenRefused."""
@@ -213,7 +209,7 @@ class SlackApp:
         app = bolt_app(
             self._client,
             identity,
-            self._pools[1],
+            self._presses,
             on_press=self._on_press,
             on_submission=self._on_submission,
             on_command=self._on_command,
@@ -275,3 +271,8 @@ class SlackApp:
 
     def _a_client(self, token: str, timeout: int) -> WebClient:
         return WebClient(token, self._url, timeout=timeout, retry_handlers=[], logger=silent())
+
+
+def _pools() -> tuple[Pool, Pool]:
+    """Return what tells people, and what takes what they press. No thread begins before there is work."""
+    return Pool(_ANSWERS_AT_ONCE, "answers"), Pool(_AT_ONCE, "presses")

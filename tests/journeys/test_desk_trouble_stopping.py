@@ -7,6 +7,7 @@ import pytest
 from tests.journeys.live import Live, a_live_desk, until
 from tests.journeys.test_desk_trouble import calls
 from worker.clock import Stopping
+from worker.sandbox.faults import Fault, Hang
 
 RESTARTED = "I am being restarted. Look at the card in a minute"
 
@@ -24,6 +25,17 @@ def test_a_press_that_waits_at_the_stop_is_told_so_and_not_applied() -> None:
         live.look()
         live.press("I'm on it")
         until(lambda: live.worker.passes.waits, "the press")
+        live.worker.close()
+        assert RESTARTED in live.heard()[0]
+        assert "Dispatcher" not in live.desk.row(rosa)
+
+
+def test_a_press_that_is_only_being_taken_at_the_stop_is_told_so_and_not_applied() -> None:
+    with a_live_desk() as live:
+        rosa = live.desk.ask()
+        live.look()
+        live.desk.sandbox.faults.add(Fault(method="users.info", what=Hang(0.2)))
+        live.press("I'm on it")
         live.worker.close()
         assert RESTARTED in live.heard()[0]
         assert "Dispatcher" not in live.desk.row(rosa)

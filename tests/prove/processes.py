@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.prove import processes_storm
 from tests.prove.figures import Figures
-from tests.prove.processes_host import Left
+from tests.prove.processes_host import WAYS, Left
 from tests.prove.processes_killed import differences, spread
 from tests.prove.processes_stopped import QUICK, SLOW, stopped
 
@@ -44,18 +44,22 @@ def run(seconds: float, seed: int) -> Figures:
 def _stops(seconds: float, seed: int, folder: Path) -> Found:
     found = list(_stopped_at(seconds, seed, folder))
     slowest = max(left.seconds for _, left, _ in found)
-    counts = {"moments of a SIGTERM": len(found), "slowest to leave, s": round(slowest, 1)}
-    return counts, [f"SIGTERM when {name}: {wrong}" for name, _, wrongs in found for wrong in wrongs]
+    counts = {"moments of a SIGTERM or SIGINT": len(found), "slowest to leave, s": round(slowest, 1)}
+    return counts, [f"told to stop when {name}: {wrong}" for name, _, wrongs in found for wrong in wrongs]
 
 
 def _stopped_at(seconds: float, seed: int, folder: Path) -> Iterator[tuple[str, Left, list[str]]]:
     moments = list({**QUICK, **SLOW}.items())
-    random.Random(seed).shuffle(moments)
+    chance = random.Random(seed)
+    chance.shuffle(moments)
     ends = time.monotonic() + seconds
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         while moments and time.monotonic() < ends:
             now, moments = moments[:_AT_ONCE], moments[_AT_ONCE:]
-            coming = [(name, pool.submit(stopped, moment, _new(folder, name))) for name, moment in now]
+            coming = [
+                (name, pool.submit(stopped, moment, _new(folder, name), chance.choice(WAYS)))
+                for name, moment in now
+            ]
             yield from ((name, *one.result()) for name, one in coming)
 
 

@@ -7,8 +7,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,14 @@ ROOT = Path(__file__).parents[2]
 VOLUNTEERS = ("Ana Ruiz", "Ben Tran", "Chloé Martin", "Dev Patel", "Eli Fox", "Fay Gold", "Gus Hill")
 STOPS_WITHIN = 5.0
 """Seconds in which a process has left that was told to stop."""
+WAYS: Sequence[Sequence[signal.Signals]] = (
+    (signal.SIGTERM,),
+    (signal.SIGTERM, signal.SIGTERM),
+    (signal.SIGINT,),
+    (signal.SIGINT, signal.SIGTERM),
+)
+"""In how many ways a host tells a process to stop; one that is told again has not left by then."""
+_TOLD_AGAIN_AFTER = 0.3
 _GIVES_UP = 60.0
 _NAMES = ("Rosa", "Alvarez", "Hugo", "Person ", "718) 555", *(name.split()[1] for name in VOLUNTEERS))
 """What stands in the base of people, and in no log."""
@@ -94,8 +102,6 @@ class Host:
     callers: dict[str, str] = field(default_factory=dict)
     """By which name the log knows the calls to Airtable of each."""
     tokens: list[str] = field(default_factory=list)
-    began: dict[str, float] = field(default_factory=dict)
-    """When each was started last."""
     started: int = 0
     killed: int = 0
     _waiting: list[threading.Thread] = field(default_factory=list)
@@ -116,8 +122,15 @@ class Host:
                 env={**environment, **settings}, cwd=self.folder, stdout=log, stderr=log,
             )  # fmt: skip
         self.callers[name] = hashlib.sha256(f"Bearer {token}".encode()).hexdigest()[:8]
-        self.began[name] = time.monotonic()
         self.started += 1
+
+    def hears(self, name: str = "desk-1") -> bool:
+        """Return whether a process takes signals itself; before, while Python begins, the system does."""
+        with suppress(OSError):
+            status = Path(f"/proc/{self.running[name].pid}/status").read_text()
+            caught = int(status.partition("SigCgt:")[2].split()[0], 16)
+            return bool(caught >> (signal.SIGTERM - 1) & 1)
+        return False
 
     def kill(self, name: str = "desk-1") -> None:
         """End a process at once, with SIGKILL, and wait until it is gone."""
@@ -127,13 +140,17 @@ class Host:
         process.wait()
         self.killed += 1
 
-    def tell_to_stop(self, name: str = "desk-1", by: signal.Signals = signal.SIGTERM) -> None:
+    def tell_to_stop(self, name: str = "desk-1", by: Sequence[signal.Signals] = WAYS[0]) -> None:
         """Tell a process to stop; how it left is in `left` then, see `wait`."""
         process, began = self.running.pop(name), time.monotonic()
         self._look_at(name, process)
-        process.send_signal(by)
+        process.send_signal(by[0])
 
         def leave() -> None:
+            for told_again in by[1:]:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(_TOLD_AGAIN_AFTER)
+                process.send_signal(told_again)
             try:
                 code = process.wait(_GIVES_UP)
             except subprocess.TimeoutExpired:
@@ -150,7 +167,7 @@ class Host:
             one.join()
         self._waiting.clear()
 
-    def stop(self, name: str = "desk-1", by: signal.Signals = signal.SIGTERM) -> Left:
+    def stop(self, name: str = "desk-1", by: Sequence[signal.Signals] = WAYS[0]) -> Left:
         """Tell a process to stop; wait until it has left, and return how."""
         self.tell_to_stop(name, by)
         self.wait()

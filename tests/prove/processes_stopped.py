@@ -1,11 +1,12 @@
 """A process that is told to stop at the worst of moments: it leaves in time, code 0, and the next goes on."""
 
 import signal
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tests.journeys.desk import Desk
-from tests.prove.processes_host import Host, Left, a_desk_in_real_time, a_host, until
+from tests.prove.processes_host import WAYS, Host, Left, a_desk_in_real_time, a_host, until
 from worker.sandbox.call_log import Service
 from worker.sandbox.faults import Fault, Hang, When
 
@@ -22,6 +23,17 @@ def _hangs(method: str, service: Service | None = None, when: When = When.BEFORE
         desk.sandbox.faults.add(Fault(service=service, method=method, what=Hang(), when=when, times=None))
         host.start()
         until(lambda: any(call.fault for call in desk.sandbox.log), f"a call of {method}")
+
+    return come
+
+
+def _begins(seconds: float) -> Moment:
+    """Return a start, and so many seconds since the process takes signals."""
+
+    def come(host: Host, _: Desk) -> None:
+        host.start()
+        until(host.hears, "the process")
+        time.sleep(seconds)
 
     return come
 
@@ -64,18 +76,39 @@ def _slack_comes_back_and_hangs(host: Host, desk: Desk) -> None:
     until(lambda: any(c.fault for c in desk.sandbox.log.calls(since=since)), "the second try", 60)
 
 
+def _nobody_is_told(host: Host, desk: Desk) -> None:
+    """Have somebody press while everything hangs that Slack is asked."""
+    _at_rest(host, desk)
+    desk.sandbox.faults.add(Fault(service=Service.SLACK, what=Hang(), times=None))
+    _press(desk, "hl:menu", "No answer")
+    until(lambda: any(call.fault for call in desk.sandbox.log), "the answer")
+
+
+def _a_modal_hangs(host: Host, desk: Desk) -> None:
+    _at_rest(host, desk)
+    desk.sandbox.faults.add(Fault(method="views.open", what=Hang(), times=None))
+    _press(desk, "Texts")
+    until(lambda: any(call.fault for call in desk.sandbox.log), "the modal")
+
+
 def _a_press_waits(host: Host, desk: Desk) -> None:
     """Have somebody press while reading hangs."""
     _at_rest(host, desk)
     desk.sandbox.faults.add(Fault(method="list", what=Hang(), times=None))
     since = desk.sandbox.log.last
     until(lambda: any(c.fault for c in desk.sandbox.log.calls(since=since)), "a read that hangs")
-    envelope = desk.sandbox.slack.press(desk.card().ts, "hl:menu", picked="No answer")
-    if not envelope.wait():
+    _press(desk, "hl:menu", "No answer")
+
+
+def _press(desk: Desk, button: str, picked: str = "") -> None:
+    if not desk.sandbox.slack.press(desk.card().ts, button, picked=picked).wait():
         raise TimeoutError("the press was not acknowledged")
 
 
 QUICK: Mapping[str, Moment] = {
+    "it begins": _begins(0.0),
+    "it has just begun": _begins(0.7),
+    "it begins to work": _begins(1.5),
     "at rest": _at_rest,
     "the first call to Slack hangs": _hangs("auth.test"),
     "opening the line hangs": _hangs("apps.connections.open"),
@@ -83,6 +116,8 @@ QUICK: Mapping[str, Moment] = {
     "the schema hangs": _hangs("schema"),
     "a post hangs": _hangs("chat.postMessage"),
     "a press waits": _a_press_waits,
+    "nobody can be told what became of a press": _nobody_is_told,
+    "a modal hangs": _a_modal_hangs,
 }
 """Each moment comes within seconds."""
 SLOW: Mapping[str, Moment] = {
@@ -98,7 +133,7 @@ SLOW: Mapping[str, Moment] = {
 }
 
 
-def stopped(moment: Moment, folder: Path, by: signal.Signals = signal.SIGTERM) -> tuple[Left, list[str]]:
+def stopped(moment: Moment, folder: Path, by: Sequence[signal.Signals] = WAYS[0]) -> tuple[Left, list[str]]:
     """Tell a process to stop at a moment, then start the next; return how it left, and what was wrong."""
     with a_desk_in_real_time(volunteers=3) as desk, a_host(desk, folder) as host:
         desk.ask()

@@ -16,7 +16,7 @@ from typing import Any
 from airtable_schema.template_options import URGENCY
 from tests.journeys.desk import CITY, KINDS, Desk, places
 from tests.prove.checker import Checker
-from tests.prove.processes_host import Host, a_desk_in_real_time, a_host, until
+from tests.prove.processes_host import WAYS, Host, a_desk_in_real_time, a_host, until
 from tests.prove.processes_people import ACTS, People, Pressed
 from worker.sandbox.call_log import Service
 from worker.sandbox.faults import Answer, Drop, Fault, HalfBody, Hang, What, When
@@ -28,8 +28,10 @@ REST = 420.0
 """Seconds that a desk has to come to rest: three minutes for two cards, and the longest pause of both."""
 STILL = 12.0
 """Seconds without a write to the base or the channel after which a desk whose all is right is at rest."""
-INTERPRETER = 2.0
-"""Seconds that Python itself takes to begin on a busy machine; a signal in them is the system's to answer."""
+_HANGS = 30.0
+"""Seconds that a call hangs whose process is told to stop."""
+_STRIKES = 6.0
+"""Seconds until such a call is made, as a rule: the desk looks every five."""
 _AT_THE_END = 10
 """Presses once the storm is over, all of which must be in the base."""
 _AT_FIRST = 4
@@ -41,6 +43,12 @@ _HTML = "<html><body>502 Bad Gateway</body></html>"
 _RATE = {"errors": [{"error": "RATE_LIMIT_REACHED"}]}
 _A, _S = Service.AIRTABLE, Service.SLACK
 _POST = "chat.postMessage"
+_CALLS = (
+    (_A, "list"), (_A, "list"), (_A, "update"), (_A, "upsert"), (_S, "conversations.history"), (_S, _POST),
+    (_S, "chat.update"), (_S, "auth.test"), (_S, "apps.connections.open"), (_S, "link"),
+    (Service.NOMINATIM, None),
+)  # fmt: skip
+"""What hangs when a process is told to stop."""
 
 FAULTS: Mapping[str, tuple[Service, What, When, tuple[str | None, ...]]] = {
     "Airtable 429": (_A, Answer(429, _RATE), When.BEFORE, (None,)),
@@ -184,21 +192,42 @@ def _delete_a_card(weather: Weather) -> bool:
 
 
 def _kill(weather: Weather) -> bool:
-    return _end(weather, weather.host.kill)
+    running = sorted(weather.host.running)
+    return bool(running) and _end(weather, weather.chance.choice(running), weather.host.kill)
 
 
 def _stop(weather: Weather) -> bool:
-    return _end(weather, weather.host.tell_to_stop, older_than=INTERPRETER)
+    """Tell one of those to stop that take signals themselves, however lately they were started."""
+    hearing = [name for name in sorted(weather.host.running) if weather.host.hears(name)]
+    return bool(hearing) and _end(weather, weather.chance.choice(hearing), _told(weather))
 
 
-def _end(weather: Weather, end: Callable[[str], object], older_than: float = 0.0) -> bool:
-    host, since = weather.host, time.monotonic() - older_than
-    running = sorted(name for name in host.running if host.began[name] <= since)
-    if running:
-        name = weather.chance.choice(running)
-        end(name)
-        weather.down(name)
-    return bool(running)
+def _stop_in_a_call(weather: Weather) -> bool:
+    """Have a call hang, and tell who makes it to stop; Slack and the map do not know who it is."""
+    log, (service, method) = weather.desk.sandbox.log, weather.chance.choice(_CALLS)
+    fault = Fault(service=service, method=method, what=Hang(_HANGS), name="a call whose process is stopped")
+    since = log.last
+    weather.desk.sandbox.faults.add(fault)
+    try:
+        struck = until(
+            lambda: [call for call in log.calls(since=since) if call.fault == fault.label], "it", _STRIKES
+        )
+    except TimeoutError:
+        return False
+    callers = {caller: name for name, caller in weather.host.callers.items() if name in weather.host.running}
+    name = callers.get(struck[0].caller) or weather.chance.choice(sorted(callers.values()))
+    return _end(weather, name, _told(weather))
+
+
+def _told(weather: Weather) -> Callable[[str], None]:
+    way = weather.chance.choice(WAYS)
+    return lambda name: weather.host.tell_to_stop(name, way)
+
+
+def _end(weather: Weather, name: str, end: Callable[[str], object]) -> bool:
+    end(name)
+    weather.down(name)
+    return True
 
 
 _HAPPENINGS: Mapping[str, tuple[Callable[[Weather], bool], int]] = {
@@ -213,6 +242,7 @@ _HAPPENINGS: Mapping[str, tuple[Callable[[Weather], bool], int]] = {
     "cards deleted": (_delete_a_card, 1),
     "killed": (_kill, 4),
     "told to stop": (_stop, 3),
+    "told to stop in a call": (_stop_in_a_call, 2),
 }
 
 

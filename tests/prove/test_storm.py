@@ -4,7 +4,7 @@ import pytest
 
 from tests.journeys import desk as desks
 from tests.prove import storm
-from tests.prove.memory import GROWS_AT_MOST, Held
+from tests.prove.memory import GROWS_AT_MOST, MOST, Held
 from tests.prove.storm import Weather, Wreck, play, weather
 from tests.prove.storm_events import ALL, Event, events
 from tests.prove.storm_shrink import shrunk
@@ -60,7 +60,14 @@ def test_any_two_settings_of_any_two_switches_stand_together_in_some_storm() -> 
 
 
 def test_memory_that_grows_is_told() -> None:
-    held = {"memory": 100.0, "threads": 10.0, "files": 8.0, "sockets": 3.0}
+    held = {"memory": 100.0, "threads": {"MainThread": 1}, "files": {"pipe": 2}}
     assert Held([held, held]).wrongs() == []
-    more = {**held, "memory": 101.0 * (1 + GROWS_AT_MOST), "sockets": 9.0}
-    assert len(Held([held, more]).wrongs()) == 2
+    assert len(Held([held, {**held, "memory": 101.0 * (1 + GROWS_AT_MOST)}]).wrongs()) == 1
+
+
+def test_a_pool_may_fill_and_a_thread_or_a_file_that_is_left_over_is_told() -> None:
+    held = {"memory": 100.0, "threads": {"MainThread": 1}, "files": {"socket": 1}}
+    full = {"memory": 100.0, "threads": {"MainThread": 1, "answers": MOST["answers"]}, "files": {"socket": 3}}
+    left = {"memory": 100.0, "threads": {"MainThread": 1, "ending": 1}, "files": {"socket": 3, "a log": 1}}
+    assert Held([held, full]).wrongs() == []
+    assert len(Held([held, left, full]).wrongs()) == 2
