@@ -246,7 +246,8 @@ class Passes:
         if stages.saying.down is not None:
             return
         try:
-            look = stages.sweeping.sweep(now) if stages.sweeping.due(now) else []
+            due = stages.sweeping.due(now, beside_others=bool(stages.heartbeats.others))
+            look = stages.sweeping.sweep(now) if due else []
             if stages.sweeping.threads_due(now):
                 look += stages.sweeping.sweep_threads(now)
         except ChannelDown as down:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.clocks import ManualClock
 from tests.journeys.desk import Desk, a_desk, places
+from tests.journeys.in_the_base import log
 from worker.sandbox.call_log import Call, Service
 from worker.sandbox.faults import Drop, Fault, When
 from worker.wiring import Worker, build
@@ -160,6 +161,25 @@ def test_an_edit_between_two_workers_is_on_the_card_in_the_end(at: str) -> None:
         _in_turn(desk, [first, second], 8)
         assert places()[9].road in desk.card().text
         assert "Ring twice." in desk.card().text
+
+
+@pytest.mark.parametrize("at", ["chat.update", "update"])
+def test_of_two_who_edit_a_card_at_once_the_base_knows_within_minutes_which_one_it_shows(at: str) -> None:
+    with a_desk() as desk:
+        rosa = desk.ask()
+        second = desk.once(HYPERLOCAL_WORKER_NAME="desk-2")
+        desk.later(60)
+        desk.edit(rosa, Details="Ring twice.")
+        desk.watch = None  # for some minutes the base says what the card does not
+
+        def meanwhile() -> None:
+            log(desk, rosa, "Ana Ruiz", "No answer")
+            _goes(desk, second)()
+
+        first = _go_between(desk, at, meanwhile)
+        _in_turn(desk, [first, second], 8)
+        shown = desk.card().metadata or {}
+        assert desk.row(rosa)["_Announced"] == shown["event_payload"]["fingerprint"]
 
 
 def test_a_worker_killed_after_its_post_is_followed_by_one_that_adopts_the_card() -> None:

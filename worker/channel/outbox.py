@@ -66,6 +66,8 @@ class Outbox:
         self._history: tuple[datetime, tuple[Posted, ...]] | None = None
         self.posted = False
         """Whether anything was posted since the last sweep of the channel."""
+        self.edited = False
+        """Whether a card was edited since then."""
         self.unclear_until: datetime | None = None
         """Until when a message may land in the channel beside another of its key."""
         self.unclear_threads: dict[str, datetime] = {}
@@ -196,6 +198,7 @@ class Outbox:
             self._fold_card(one, call.ts)
         else:
             self._channel.edit(call.ts, _decided_card(one))
+        self.edited = True
         one.waits_since = None
         log.debug("card edited", request=one.id)
         return reconcile.card_shows(one.known, Shown(call.ts, want.card, one.card_number))

@@ -59,13 +59,14 @@ class Sweeping:
         self.unfolded: set[str] = set()
         """Requests that have ended while a notice of theirs still names somebody."""
 
-    def due(self, now: datetime) -> bool:
+    def due(self, now: datetime, *, beside_others: bool) -> bool:
         """Return whether a sweep is due: at start, after a post, every ten minutes while a card is open,
-        and once copies that were too young to be deleted are old enough. While something may land late it
-        is in every pass. A whole one is due though nothing is open: cards of what has ended go, too."""
+        and once copies that were too young to be deleted are old enough; as soon after an edit beside
+        another worker, which may have edited the same card. While something may land late it is in every
+        pass. A whole one is due though nothing is open: cards of what has ended go, too."""
         if self._swept_at is None or self._outbox.posted:
             return True
-        every = OLD_ENOUGH if self._young else EVERY
+        every = OLD_ENOUGH if self._young or (beside_others and self._outbox.edited) else EVERY
         since = now - self._swept_at
         if self._outbox.may_land(now):
             return since >= WATCHED_EVERY
@@ -90,7 +91,7 @@ class Sweeping:
             self._whole_at = now
             self.aged = self._aged(now)
             self._verified = {r: s for r, s in self._verified.items() if r in findings.unknown}
-        self._outbox.posted = False
+        self._outbox.posted = self._outbox.edited = False
         self._swept_at = now
         return [*findings.look, *findings.missing, *self.aged]
 
