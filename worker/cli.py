@@ -128,7 +128,7 @@ def _once(settings: Settings, clock: Clock, stop: threading.Event) -> int:
 
 def _run(settings: Settings, clock: Clock, stop: threading.Event) -> int:
     """Work until told to stop, then leave at once: a call that hangs is abandoned, as the protocol allows."""
-    with told_to_stop(stop, lambda: _leave(0)):
+    with told_to_stop(stop):
         worker = build(settings, clock, stop)
         trouble = trouble_with(worker.channel)
         if isinstance(trouble, TokenWrong):

@@ -168,8 +168,7 @@ def _shown(desk: Desk) -> None:
     """Wait for the card, and for the buttons."""
     request = _request(desk)
     until(lambda: "_Announced" in desk.row(request), "the card", PATIENCE)
-    if not desk.sandbox.slack.sockets.wait_open():
-        raise TimeoutError("the line did not open")
+    until(desk.sandbox.slack.sockets.count, "the line", PATIENCE)
 
 
 def _request(desk: Desk) -> str:

@@ -59,3 +59,38 @@ def test_a_worker_told_to_stop_before_it_has_begun_leaves_in_order(tmp_path: Pat
     command = [sys.executable, "-m", "worker", "run"]
     process = subprocess.Popen(command, env=environment, cwd=tmp_path)  # noqa: S603
     assert process.wait(timeout=20) == 0
+
+
+_TELLS_A_PIPE_THAT_NOBODY_READS = """
+import os, signal, sys, threading
+from worker import cli, stopping
+stopping.LEAVES_WITHIN = 0.1
+def build(*_):
+    os.kill(os.getpid(), signal.SIGTERM)
+    os.kill(os.getpid(), signal.SIGINT)
+    sys.stderr.write("x" * 1_000_000)
+cli.build = build
+cli._run(None, None, threading.Event())
+"""
+
+
+def test_a_worker_whose_log_nobody_reads_leaves_in_time_too() -> None:
+    command = [sys.executable, "-c", _TELLS_A_PIPE_THAT_NOBODY_READS]
+    buffered = {**os.environ, "PYTHONUNBUFFERED": ""}
+    process = subprocess.Popen(command, env=buffered, stderr=subprocess.PIPE, cwd=ROOT)  # noqa: S603
+    with process:
+        try:
+            assert process.wait(timeout=20) == 0
+        finally:
+            process.kill()
+
+
+def test_who_is_told_again_says_nothing_about_it(capfd: pytest.CaptureFixture[str]) -> None:
+    stop, left = threading.Event(), threading.Event()
+    with told_to_stop(stop, left.set):
+        signal.raise_signal(signal.SIGTERM)
+        assert stop.wait(5)
+        signal.raise_signal(signal.SIGTERM)
+        signal.raise_signal(signal.SIGINT)
+        assert left.wait(5)
+    assert capfd.readouterr().err == ""
