@@ -291,6 +291,11 @@ class Board:
         requests = (tracked.request for tracked in self.tracked.values())
         return sum(1 for request in requests if not request.is_final and not request.practice)
 
+    def unclear_until(self, now: datetime) -> datetime | None:
+        """Return when the first of those may be looked up about which Slack gave no clear answer."""
+        held = (one.held for one in self.tracked.values() if one.held is not None and one.held.firmly)
+        return min((hold.until for hold in held if hold.until > now), default=None)
+
     def open_cards(self) -> list[Tracked]:
         """Return the requests whose card still follows them.
 

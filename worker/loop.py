@@ -25,6 +25,9 @@ GRACE = 4.0
 TELLS_EVERY = 15.0
 """Seconds between two looks at what is lost and back."""
 
+CLEARS_EVERY = 5.0
+"""Seconds between two looks whether anything stands twice that may go; such a look alone makes no call."""
+
 log = structlog.get_logger()
 
 
@@ -81,6 +84,7 @@ class Loop:
         self._scheduler.add_job(self.tick_map, IntervalTrigger(seconds=1), id="map")
         self._scheduler.add_job(self.tick_bell, IntervalTrigger(seconds=1), id="bell")
         self._scheduler.add_job(self.tick_tell, IntervalTrigger(seconds=TELLS_EVERY), id="tell")
+        self._scheduler.add_job(self.tick_copies, IntervalTrigger(seconds=CLEARS_EVERY), id="copies")
         self._scheduler.start()
         self._stop.wait()
         self._scheduler.shutdown(wait=False)
@@ -147,6 +151,11 @@ class Loop:
         """Tell what was lost and what is back between two passes: these may be hours apart."""
         if not self._stop.is_set():
             self._guarded(self._tell)
+
+    def tick_copies(self) -> None:
+        """Take away what stands twice between two passes, also while the base does not answer."""
+        if not self._stop.is_set():
+            self._guarded(self._passes.take_copies_away)
 
     def _map_now(self) -> None:
         self._rest(self._passes.locate())

@@ -136,6 +136,21 @@ class Passes:
         """Ask the map between two passes, when it is slow: the base is only written to. Fails as `run`."""
         return self._guarded(self._locate)
 
+    @property
+    def copies_known(self) -> bool:
+        """Whether anything stands twice, or may soon."""
+        return self._stages.copies.known(self._clock.now())
+
+    def take_copies_away(self) -> None:
+        """Take away between two passes what stands twice and is old enough; the base is not asked."""
+        if self.copies_known and not self._stages.heartbeats.paused:
+            self._guarded(self._take_copies_away)
+
+    def _take_copies_away(self) -> Outcome:
+        self._stages.saying.outbox.forget_history()
+        self._stages.copies.watch(self._clock.now())
+        return Outcome()
+
     def _guarded(self, work: Callable[[], Outcome]) -> Outcome:
         self.running = True
         try:
@@ -191,6 +206,8 @@ class Passes:
             stages.sweeping.forget(self._board.forget(now))
             if not left and stages.saying.down is None:
                 stages.forgetting.forget(now, until)
+        if unclear_until := self._board.unclear_until(now):
+            stages.doorbell.look_at(unclear_until)  # at night too
         left |= bool(self._board.working(self._clock.now())) or stages.serving.looks_again()
         if not left and not only_presses:
             stages.governor.settled(now)
@@ -207,8 +224,6 @@ class Passes:
         new = any(one.known.card is None for one in self._board.working(now))
         stages.doorbell.looked(found=new)
         self._sweep(now)
-        if stages.saying.outbox.may_land(now):
-            stages.doorbell.look_at(now + timedelta(minutes=1))  # at night too
         return rows
 
     def serve(self) -> None:
@@ -250,6 +265,7 @@ class Passes:
             look = stages.sweeping.sweep(now) if due else []
             if stages.sweeping.threads_due(now):
                 look += stages.sweeping.sweep_threads(now)
+            stages.copies.take_away(now)
         except ChannelDown as down:
             stages.saying.lose(down)
             return

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from worker.budget.governor import Governor
 from worker.budget.valve import Valve
+from worker.channel.copies import Copies
 from worker.channel.folding import Folding
 from worker.channel.sweeping import Sweeping
 from worker.deciding import Deciding
@@ -28,6 +29,7 @@ class Stages:
     heartbeats: Heartbeats
     reading: Reading
     sweeping: Sweeping
+    copies: Copies
     geocoding: Geocoding
     matching: Matching
     deciding: Deciding

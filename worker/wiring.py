@@ -18,6 +18,7 @@ from worker.budget.governor import Governor
 from worker.budget.notices import HeldNotice, SpentNotice
 from worker.budget.valve import Valve
 from worker.channel.at_large import AtLarge, Due
+from worker.channel.copies import Copies
 from worker.channel.folding import Folding
 from worker.channel.handovers import Handovers
 from worker.channel.summaries import Summaries
@@ -168,11 +169,13 @@ def build(
     users: list[Uses] = [write_back, people, geocoding, heartbeats, reading, writing, upkeep]
     forgetting = Forgetting(door, channel, board, clock, after=settings.forget_after, between=between)
     users += [finding, valve, pictures, forgetting]
+    copies = Copies(channel, saying.outbox)
     stages = Stages(
         schema=SchemaWatch(door, settings.mapping, users, snapshot),
         heartbeats=heartbeats,
         reading=reading,
-        sweeping=Sweeping(channel, board, saying),
+        sweeping=Sweeping(board, saying, copies),
+        copies=copies,
         geocoding=geocoding,
         matching=matching,
         deciding=deciding,

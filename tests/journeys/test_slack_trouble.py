@@ -119,21 +119,71 @@ def test_however_late_a_post_lands_two_cards_never_stand_for_more_than_three_min
         desk.ask(Urgency="Urgent: today")
         _fault(desk, Drop(), when=When.LATE, late=late)
         desk.tick(worker)
-        twice = _seconds_with_two_cards(desk, worker, 1200)
+        twice = _seconds_twice(desk, worker, 1200)
         assert 0 < twice <= 180
         assert len(desk.cards()) == 1
 
 
-def _seconds_with_two_cards(desk: Desk, worker: Worker, seconds: int) -> int:
-    """Let the worker's timers fire as they do in its loop; return for how long two cards stood."""
-    every, twice = int(worker.loop._interval()), 0
+def _seconds_twice(desk: Desk, worker: Worker, seconds: int) -> int:
+    """Let the worker's timers fire as they do in its loop; return for how long anything stood there twice."""
+    every, not_before, twice = int(worker.loop._interval()), 0.0, 0
     for second in range(seconds):
         desk.later(1)
         worker.loop.tick_bell()
-        if second % every == 0:
-            desk.tick(worker)
-        twice += len(desk.cards()) == 2
+        worker.loop.tick_copies()
+        if second % every == 0 and desk.clock.monotonic() >= not_before:
+            not_before = desk.clock.monotonic() + worker.loop.go().wait
+        twice += len(desk.cards()) == 2 or _says_twice(desk)
     return twice
+
+
+def _says_twice(desk: Desk) -> bool:
+    said = desk.thread() if len(desk.cards()) == 1 else []
+    return len(set(said)) < len(said)
+
+
+def _assigned(desk: Desk, **fault: Any) -> Worker:
+    """Assign somebody; the notice of it gets no answer, and lands late."""
+    rosa = desk.ask()
+    worker = desk.once()
+    desk.later(60)
+    desk.edit(rosa, Status="Assigned", **{"Assigned to": [desk.volunteers["Ana Ruiz"]]})
+    _fault(desk, Drop(), when=When.LATE, **fault)
+    return worker
+
+
+@pytest.mark.parametrize("method", ["chat.delete", "conversations.replies", "conversations.history"])
+def test_a_copy_goes_within_three_minutes_although_slack_fails_when_it_is_its_time(method: str) -> None:
+    with a_desk() as desk:
+        worker = _assigned(desk, late=150)
+        desk.tick(worker)
+        assert _seconds_twice(desk, worker, 200) > 0
+        _fault(desk, Answer(502, "<html>"), method, times=3)
+        assert _seconds_twice(desk, worker, 250) <= 180
+        assert desk.thread() == ["Assigned to Ana."]
+
+
+def test_a_copy_goes_within_three_minutes_although_airtable_is_down() -> None:
+    with a_desk() as desk:
+        worker = _assigned(desk, late=150)
+        desk.tick(worker)
+        _seconds_twice(desk, worker, 145)
+        desk.sandbox.faults.add(Fault(service=Service.AIRTABLE, what=Answer(503, "<html>"), times=None))
+        assert 0 < _seconds_twice(desk, worker, 600) <= 180
+
+
+@pytest.mark.parametrize("killed", ["with a notice on its way", "with a card on its way"])
+def test_what_a_killed_worker_had_on_its_way_lands_and_goes_within_three_minutes(killed: str) -> None:
+    with a_desk() as desk:
+        if "notice" in killed:
+            desk.tick(_assigned(desk, late=200))
+        else:
+            desk.ask()
+            _fault(desk, Drop(), when=When.LATE, late=200)
+            desk.once()
+        desk.later(5)
+        fresh = desk.worker()
+        assert 0 < _seconds_twice(desk, fresh, 900) <= 180
 
 
 def test_a_card_adopted_after_an_edit_shows_the_new_address() -> None:

@@ -50,10 +50,12 @@ def _work(worker: Worker, *, fires: bool) -> None:
         worker.loop.tick()
     worker.loop.tick_bell()
     worker.loop.tick_map()
+    worker.loop.tick_copies()
 
 
 def _state(worker: Worker) -> dict[str, float]:
-    waits = worker.passes.waits or worker.passes.map_ready_in() is not None
+    passes = worker.passes
+    waits = passes.waits or passes.map_ready_in() is not None or passes.copies_known
     return {"again": worker.loop._interval(), "waits": waits, "open": len(worker.board.tracked)}
 
 

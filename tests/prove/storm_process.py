@@ -117,7 +117,8 @@ class Near:
 
     @property
     def waits(self) -> bool:
-        return self.inbox.waits or self.worker.passes.map_ready_in() is not None
+        passes = self.worker.passes
+        return self.inbox.waits or passes.map_ready_in() is not None or passes.copies_known
 
     def work(self, *, fires: bool) -> float:
         loop = self.worker.loop
@@ -128,6 +129,7 @@ class Near:
                 loop.tick()
             loop.tick_bell()
             loop.tick_map()
+            loop.tick_copies()
             return loop._interval()
         except Killed:
             return 0.0

@@ -88,6 +88,7 @@ class AtLarge:
         posted = self._saying.outbox.history(now - one.looks_back)
         if not any(message.key == one.message.key for message in posted):
             self._channel.post(one.message)
+            self._saying.outbox.was_posted()
             log.info("said", key=one.replaces)
         for before in posted:
             if before.key.startswith(one.replaces) and before.key != one.message.key:

@@ -35,7 +35,9 @@ BEFORE_CREATION = timedelta(minutes=5)
 READS_LAG = timedelta(seconds=10)
 """A card that was just posted may not be seen by a reading of its thread: that is no reason to post again."""
 LANDS_WITHIN = timedelta(minutes=10)
-"""How long a message without a clear answer may take to land: until then every pass looks for its copies."""
+"""How long a message without a clear answer may take to land: until then its copies are looked for."""
+CHANNEL = ""
+"""Stands for the channel itself among its threads."""
 REST_AT_LEAST = timedelta(seconds=1)
 DOWN_FOR = timedelta(minutes=5)
 """How long a channel that does not say for how long is left alone."""
@@ -64,14 +66,14 @@ class Outbox:
         self._channel = channel
         self._clock = clock
         self._history: tuple[datetime, tuple[Posted, ...]] | None = None
+        self._heir_until = clock.now() + LANDS_WITHIN
+        """Until when something may land that the process before this one sent, and did not live to see."""
         self.posted = False
         """Whether anything was posted since the last sweep of the channel."""
         self.edited = False
         """Whether a card was edited since then."""
-        self.unclear_until: datetime | None = None
-        """Until when a message may land in the channel beside another of its key."""
-        self.unclear_threads: dict[str, datetime] = {}
-        """The same of threads: ts → until when."""
+        self._unclear: dict[str, datetime] = {}
+        """Where a message may land beside another of its key, and until when."""
         self.threads: dict[str, datetime] = {}
         """Threads in which something was said lately: ts → when. A sweep takes them out."""
         self.orphans: set[str] = set()
@@ -90,20 +92,30 @@ class Outbox:
                 raise ChannelDown(error) from error
         return self._history[1]
 
-    def may_land_late(self) -> None:
-        """Take in that a message to the channel got no clear answer: it may land beside another one."""
-        self.unclear_until = self._clock.now() + LANDS_WITHIN
+    def may_land_late(self, thread_ts: str = CHANNEL) -> None:
+        """Take in that a message to a thread or the channel got no clear answer: it may yet land."""
+        self._lands_until(self._clock.now() + LANDS_WITHIN, thread_ts)
 
-    def may_land(self, now: datetime) -> bool:
-        """Return whether anything may land, in the channel or a thread, that nobody knows of."""
-        in_the_channel = self.unclear_until is not None and now < self.unclear_until
-        return in_the_channel or bool(self.unclear_threads)
+    def was_posted(self, thread_ts: str = CHANNEL) -> None:
+        """Take in that something was said in a thread or the channel; just after a start more may land."""
+        now = self._clock.now()
+        if thread_ts == CHANNEL:
+            self.posted = True
+        else:
+            self.threads[thread_ts] = max(now, self.threads.get(thread_ts, now))
+        if now < self._heir_until:
+            self._lands_until(self._heir_until, thread_ts)
 
-    def was_read(self, thread_ts: str, now: datetime) -> None:
-        """Take in that a thread says nothing twice: unless more may land it need not be read again."""
-        if now < self.unclear_threads.get(thread_ts, now):
-            return
-        self.unclear_threads.pop(thread_ts, None)
+    def _lands_until(self, moment: datetime, place: str) -> None:
+        self._unclear[place] = max(moment, self._unclear.get(place, moment))
+
+    def unclear(self, now: datetime) -> frozenset[str]:
+        """Return where something may land that nobody knows of: threads, or the channel."""
+        self._unclear = {place: until for place, until in self._unclear.items() if now < until}
+        return frozenset(self._unclear)
+
+    def was_read(self, thread_ts: str) -> None:
+        """Take in that a thread says what it should: nothing was said there since that was not seen."""
         self.threads.pop(thread_ts, None)
 
     def forget_history(self) -> None:
@@ -135,7 +147,8 @@ class Outbox:
         try:
             one.known = self._answered(one, want, call)
         except Ambiguous:
-            self._may_land_late(one, call)
+            if call.act in {Act.POST, Act.POST_NOTICE, Act.POINT}:
+                self.may_land_late(CHANNEL if call.act is Act.POST else call.ts or _thread_of(one))
             one.known = reconcile.unanswered(one.known)
             self._history = None
             one.hold(self._clock.now() + AFTER_NO_ANSWER, firmly=True)
@@ -167,13 +180,6 @@ class Outbox:
         one.known = reconcile.card_lost(one.known, card_ts, stays=stays)
         self._history = None
 
-    def _may_land_late(self, one: Tracked, call: Call) -> None:
-        """Have what a message may land in beside another of its key read in every pass for a while."""
-        if call.act is Act.POST:
-            self.may_land_late()
-        if call.act in {Act.POST_NOTICE, Act.POINT}:
-            self.unclear_threads[call.ts or _thread_of(one)] = self._clock.now() + LANDS_WITHIN
-
     def _answered(self, one: Tracked, want: Want, call: Call) -> Known:
         """Make the call; return what is known after its answer."""
         calls: dict[Act, Callable[[Tracked, Want, Call], Known]] = {
@@ -189,7 +195,7 @@ class Outbox:
 
     def _post(self, one: Tracked, want: Want, _: Call) -> Known:
         posted = self._channel.post(_decided_card(one))
-        self.posted = True
+        self.was_posted()
         log.debug("card posted", request=one.id, urgency=one.request.urgency.value)
         return reconcile.card_shows(one.known, Shown(posted.ts, want.card, one.known.next_n))
 
@@ -210,7 +216,7 @@ class Outbox:
     def _say_notice(self, one: Tracked, want: Want, call: Call) -> Known:
         thread_ts = _thread_of(one)
         message = _decided_notice(one, call.key)
-        self._said_in(thread_ts)
+        self.was_posted(thread_ts)
         if call.act is Act.EDIT_NOTICE:
             self._reword(want, call.ts, message)
         ts = call.ts or self._channel.post(message).ts
@@ -239,14 +245,10 @@ class Outbox:
         return reconcile.old_thread_read(one.known, _pointer(one, call).key in keys)
 
     def _point(self, one: Tracked, _: Want, call: Call) -> Known:
-        self._said_in(call.ts)
+        self.was_posted(call.ts)
         self._channel.post(_pointer(one, call))
         log.debug("notice said", request=one.id, notice="replaced")
         return reconcile.old_thread_read(one.known, pointed=True)
-
-    def _said_in(self, thread_ts: str) -> None:
-        now = self._clock.now()
-        self.threads[thread_ts] = max(now, self.threads.get(thread_ts, now))
 
 
 def _pointer(one: Tracked, call: Call) -> Message:

@@ -39,8 +39,8 @@ class Findings:
     """Cards of records of which nothing is remembered, by record."""
     missing: Mapping[str, str] = field(default_factory=dict)
     """Cards that the base remembers and that are not there, by record: somebody deleted them."""
-    young: bool = False
-    """Whether there are copies that are not old enough to be deleted."""
+    young: tuple[str, ...] = ()
+    """Copies that are not old enough to be deleted."""
 
 
 def sweep(
@@ -59,22 +59,20 @@ def sweep(
     for message in messages:
         if record := _record_of(message.key):
             cards[record].append(message)
-    others = [message for message in messages if not _record_of(message.key)]
-    delete = thread_duplicates(others, now)
+    copies = copies_in(message for message in messages if not _record_of(message.key))
     look: dict[str, Shown] = {}
     unknown: dict[str, Shown] = {}
-    found = len(others) - len(notices_in(others))
-    for record, copies in cards.items():
-        kept, *younger = _newest_number(copies)
-        found += len(younger)
-        delete += [copy.ts for copy in younger if now - posted_at(copy.ts) >= OLD_ENOUGH]
+    for record, numbered in cards.items():
+        kept, *younger = _newest_number(numbered)
+        copies += younger
         shown = Shown(kept.ts, kept.fingerprint, _number_of(kept.key))
         if record not in remembered:
             unknown[record] = shown
         elif remembered[record].card != shown:
             look[record] = shown
     gone = _missing(cards, remembered, since, now) if since else {}
-    return Findings(tuple(delete), look, unknown, gone, young=found > len(delete))
+    delete, young = by_age(copies, now)
+    return Findings(delete, look, unknown, gone, young)
 
 
 def _missing(
@@ -107,19 +105,18 @@ def notices_in(replies: Iterable[Posted]) -> tuple[Notice, ...]:
     return tuple(first.values())
 
 
-def thread_duplicates(replies: Iterable[Posted], now: datetime) -> list[str]:
-    """Return the younger copies of our notices that are old enough to be deleted."""
-    everything = list(replies)
+def copies_in(said: Iterable[Posted]) -> list[Posted]:
+    """Return what is said another time: of each key all but the oldest."""
+    everything = list(said)
     kept = {notice.ts for notice in notices_in(everything)}
-    return [
-        reply.ts for reply in everything if reply.ts not in kept and now - posted_at(reply.ts) >= OLD_ENOUGH
-    ]
+    return [message for message in everything if message.ts not in kept]
 
 
-def has_copies(replies: Iterable[Posted]) -> bool:
-    """Return whether a thread says anything twice."""
-    everything = list(replies)
-    return len(notices_in(everything)) < len(everything)
+def by_age(copies: Iterable[Posted], now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return which copies are old enough to be deleted, and which are not."""
+    ages = {copy.ts: now - posted_at(copy.ts) for copy in copies}
+    old = tuple(ts for ts, age in ages.items() if age >= OLD_ENOUGH)
+    return old, tuple(ts for ts in ages if ts not in old)
 
 
 def names_somebody(replies: Iterable[Posted]) -> bool:

@@ -4,49 +4,39 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import structlog
-
-from notifiers.channel import Channel
-from notifiers.errors import ChannelLost, MessageGone, Permanent, Temporary, TokenRefused
 from notifiers.messages import FOLDED, Posted
 from worker.board import Board, Tracked
-from worker.channel.outbox import BEFORE_CREATION, ChannelDown
+from worker.channel.copies import Copies
+from worker.channel.outbox import BEFORE_CREATION
 from worker.channel.sweep import (
     AFTER_A_POST,
     EVERY,
     OLD_ENOUGH,
     WHOLE_EVERY,
     Remembered,
-    has_copies,
     names_somebody,
     posted_at,
     sweep,
-    thread_duplicates,
 )
 from worker.reconcile import Known, Shown, card_lost, looked_up
 from worker.say import Saying
 
 THREADS_A_PASS = 10
-WATCHED_EVERY = timedelta(seconds=20)
-"""How often the channel is swept at most while a message may land in it that nobody knows of."""
 VISIBLE = timedelta(days=90)
 """Slack's free plan shows nothing older: https://slack.com/help/articles/27204752526611"""
 RENEWED_AFTER = timedelta(days=80)
 """A card that old is posted anew, well before it is hidden."""
 
-log = structlog.get_logger()
-
 
 class Sweeping:
     """The sweeps of one worker."""
 
-    def __init__(self, channel: Channel, board: Board, saying: Saying) -> None:
-        self._channel = channel
+    def __init__(self, board: Board, saying: Saying, copies: Copies) -> None:
         self._board = board
         self._outbox = saying.outbox
+        self._copies = copies
         self._swept_at: datetime | None = None
         self._whole_at: datetime | None = None
-        self._young = False
         self._verified: dict[str, str] = {}
         self.observed: dict[str, Shown] = {}
         """Cards that do not show what the base remembers, by record, until they were looked at."""
@@ -60,17 +50,13 @@ class Sweeping:
         """Requests that have ended while a notice of theirs still names somebody."""
 
     def due(self, now: datetime, *, beside_others: bool) -> bool:
-        """Return whether a sweep is due: at start, after a post, every ten minutes while a card is open,
-        and once copies that were too young to be deleted are old enough; as soon after an edit beside
-        another worker, which may have edited the same card. While something may land late it is in every
-        pass. A whole one is due though nothing is open: cards of what has ended go, too."""
+        """Return whether a sweep is due: at start, after a post, every ten minutes while a card is open; two
+        minutes after an edit beside another worker, which may have edited the same card. A whole one is due
+        though nothing is open: cards of what has ended go, too."""
         if self._swept_at is None or self._outbox.posted:
             return True
-        every = OLD_ENOUGH if self._young or (beside_others and self._outbox.edited) else EVERY
-        since = now - self._swept_at
-        if self._outbox.may_land(now):
-            return since >= WATCHED_EVERY
-        return self._is_whole(now) or (bool(self._board.open_cards()) and since >= every)
+        every = OLD_ENOUGH if beside_others and self._outbox.edited else EVERY
+        return self._is_whole(now) or (bool(self._board.open_cards()) and now - self._swept_at >= every)
 
     def sweep(self, now: datetime) -> list[str]:
         """Read the channel and mend it; return the ids of records to look at. Raises ChannelDown.
@@ -80,9 +66,7 @@ class Sweeping:
         oldest = self._oldest(now)
         posted = self._outbox.history(oldest)
         findings = sweep(posted, self._remembered(), now, since=oldest)
-        self._clear_threads(posted, findings.delete)
-        self._delete(findings.delete)
-        self._young = findings.young
+        self._copies.in_the_channel(posted, findings)
         self.observed, self.missing = dict(findings.look), dict(findings.missing)
         self.strangers = self._unverified(findings.unknown)
         if self._swept_at is None:
@@ -100,17 +84,15 @@ class Sweeping:
         ended = self._ended_threads()
         look: list[str] = []
         for ts in self._threads_due(now)[:THREADS_A_PASS]:
-            replies = self._replies(ts)
-            copies = thread_duplicates(replies, now)
+            replies = self._copies.replies(ts)
             if ts in self._outbox.orphans:
-                copies = [reply.ts for reply in replies if reply.fingerprint != FOLDED]
-            self._delete(tuple(copies))
-            self._outbox.orphans.discard(ts)
+                self._copies.delete(reply.ts for reply in replies if reply.fingerprint != FOLDED)
+                self._outbox.orphans.discard(ts)
+                replies = tuple(reply for reply in replies if reply.fingerprint == FOLDED)
             if ts in ended and names_somebody(replies):
                 look.append(ended[ts])
-            left = [reply for reply in replies if reply.ts not in copies]
-            if not has_copies(left):
-                self._outbox.was_read(ts, now)
+            if self._copies.in_thread(ts, replies, now):
+                self._outbox.was_read(ts)
         self.unfolded |= set(look)
         return look
 
@@ -119,9 +101,7 @@ class Sweeping:
         return bool(self._threads_due(now))
 
     def _threads_due(self, now: datetime) -> list[str]:
-        unclear = self._outbox.unclear_threads
-        said = [ts for ts, said_at in self._outbox.threads.items() if now - said_at >= OLD_ENOUGH]
-        return [*unclear, *(ts for ts in said if ts not in unclear)]
+        return [ts for ts, said_at in self._outbox.threads.items() if now - said_at >= OLD_ENOUGH]
 
     def is_as_remembered(self, one: Tracked) -> bool:
         """Return whether a stranger's card is as the base, which was read since, remembers it."""
@@ -201,35 +181,6 @@ class Sweeping:
     def _ended_threads(self) -> dict[str, str]:
         ended = (one for one in self._board.tracked.values() if one.request.is_final)
         return {one.known.card.ts: one.id for one in ended if one.known.card is not None}
-
-    def _replies(self, ts: str) -> tuple[Posted, ...]:
-        try:
-            return self._channel.replies(ts)
-        except MessageGone:
-            return ()
-        except (Temporary, Permanent) as error:
-            raise ChannelDown(error) from error
-
-    def _clear_threads(self, posted: tuple[Posted, ...], copies: tuple[str, ...]) -> None:
-        """Take away what is said under copies and under the card that is kept as well.
-
-        Before the copies go: afterwards nothing would lead to their threads any more.
-        """
-        for copy in posted:
-            if copy.ts in copies and copy.latest_reply:
-                kept = min((one.ts for one in posted if one.key == copy.key), key=posted_at)
-                said = {reply.key for reply in self._replies(kept)}
-                self._delete(tuple(reply.ts for reply in self._replies(copy.ts) if reply.key in said))
-
-    def _delete(self, copies: tuple[str, ...]) -> None:
-        for ts in copies:
-            try:
-                self._channel.delete(ts)
-                log.warning("copy deleted", ts=ts)
-            except (Temporary, ChannelLost, TokenRefused) as error:
-                raise ChannelDown(error) from error
-            except Permanent as refused:
-                log.warning("copy stays", ts=ts, why=refused)
 
 
 def _told(one: Tracked) -> Shown | None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from notifiers.messages import FOLDED, Posted
 from tests.cast import NOW, a_request
-from worker.channel.sweep import Remembered, cards_of, names_somebody, notices_in, sweep, thread_duplicates
+from worker.channel.sweep import Remembered, by_age, cards_of, copies_in, names_somebody, notices_in, sweep
 from worker.reconcile import Shown
 
 ROSA = a_request().id
@@ -74,8 +74,8 @@ def test_notices_are_no_cards() -> None:
 def test_of_a_notice_said_twice_the_younger_goes_once_it_is_old_enough() -> None:
     key = f"assigned:{ROSA}:1:recANA"
     first, second = (Posted(ts=card(age).ts, key=key, fingerprint="x") for age in (400, 300))
-    assert thread_duplicates([second, first], NOW) == [second.ts]
-    assert thread_duplicates([second, first], NOW - timedelta(seconds=250)) == []
+    assert by_age(copies_in([second, first]), NOW) == ((second.ts,), ())
+    assert by_age(copies_in([second, first]), NOW - timedelta(seconds=250)) == ((), (second.ts,))
     assert [notice.ts for notice in notices_in([second, first])] == [first.ts]
 
 
