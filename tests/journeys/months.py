@@ -202,14 +202,3 @@ def a_month(
             desk, plan, workers=workers, seed=seed, closed_after=closed_after, restarts_every=restarts_every
         )
         return month.play(days, a_day=a_day, bursts=bursts or {})
-
-
-def whole_months() -> dict[str, Report]:
-    """Play a whole month at each plan, with two workers, restarts and bursts: some minutes of real time."""
-    five = timedelta(minutes=5)
-    return {
-        "free": a_month("free", workers=2, a_day=1.0, bursts={3: 20, 12: 40}),
-        "4000": a_month("4000", workers=2, a_day=2.0, bursts={2: 30}),
-        "team": a_month("team", workers=2, a_day=1.0, bursts={9: 40}, closed_after=five),
-        "business": a_month("business", workers=2, a_day=1.0, bursts={9: 40}, closed_after=five),
-    }
