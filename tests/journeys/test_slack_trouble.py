@@ -341,6 +341,21 @@ def test_a_card_that_can_not_be_edited_any_more_gets_a_successor_and_a_pointer_t
         assert desk.row(rosa)["_Card"] == f"2 {new.ts}"
 
 
+def test_a_successor_that_the_channel_does_not_show_at_once_is_not_posted_again() -> None:
+    with a_desk(history_lag=5.0) as desk:
+        rosa = desk.ask()
+        worker = desk.once()
+        desk.sandbox.switches.edit_window = 60
+        for details in ("Ring twice.", "Ring three times."):
+            desk.later(120)
+            desk.edit(rosa, Details=details)
+            desk.go(worker)
+            desk.later(1)
+            desk.go(worker)
+        numbers = [card.key.rpartition(":")[2] for card in desk.sandbox.slack.messages()]
+        assert numbers == ["1", "2", "3"]
+
+
 def test_a_worker_that_begins_anew_gives_each_successor_of_a_fixed_card_its_own_number() -> None:
     with a_desk() as desk:
         rosa = desk.ask()

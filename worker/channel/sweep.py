@@ -68,11 +68,17 @@ def sweep(
         shown = Shown(kept.ts, kept.fingerprint, _number_of(kept.key))
         if record not in remembered:
             unknown[record] = shown
-        elif remembered[record].card != shown:
+        elif not _stands_there(remembered[record].card, shown, now):
             look[record] = shown
     gone = _missing(cards, remembered, since, now) if since else {}
     delete, young = by_age(copies, now)
     return Findings(delete, look, unknown, gone, young)
+
+
+def _stands_there(held: Shown | None, shown: Shown, now: datetime) -> bool:
+    """Return whether a card is as remembered; what was posted a moment ago may not be shown yet."""
+    is_late = held is not None and held.n > shown.n and now - posted_at(held.ts) < OLD_ENOUGH
+    return held == shown or is_late
 
 
 def _missing(

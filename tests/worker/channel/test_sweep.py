@@ -55,6 +55,12 @@ def test_the_highest_number_counts_and_lower_ones_are_left_alone() -> None:
     assert found.look == {ROSA: Shown(new.ts, "now", 2)}
 
 
+def test_a_card_is_not_missed_before_it_is_two_minutes_old_though_an_earlier_one_stands_there() -> None:
+    first, young, old = card(6000), card(60, n=2), card(180, n=2)
+    assert sweep([first], remembered(young, n=2), NOW).look == {}
+    assert sweep([first], remembered(old, n=2), NOW).look == {ROSA: Shown(first.ts, "now", 1)}
+
+
 def test_a_card_that_shows_something_else_is_looked_at() -> None:
     stale = card(600, shows="before")
     assert sweep([stale], remembered(card(600)), NOW).look == {ROSA: Shown(stale.ts, "before", 1)}
