@@ -2,11 +2,15 @@ from dataclasses import replace
 
 import pytest
 
+from notifiers.actions import Form, Target
 from notifiers.card import Candidate, Reason, card
+from notifiers.modals import Viewer
 from notifiers.next_step import NextStep, State
 from notifiers.personal import HIDDEN
 from notifiers.privacy import masked_details
-from tests.cast import ANA, a_request
+from notifiers.views import ABOUT_NONE, view_of
+from tests.cast import ANA, NOW, a_request
+from tests.notifiers.apps import BUTTONS, Album
 from tests.notifiers.desks import DESK, PARIS, a_card, lines
 
 SECRETS = [
@@ -158,6 +162,21 @@ def test_a_private_request_shows_only_its_number_kind_area_city_and_language() -
     assert "near the park · Astoria · Spanish, English" in said
     assert "1  Ana R. (718) 555-0134 · under 1 mi · known to us · helped before" in said
     assert "Only who is on it sees name, number and address." in said
+
+
+PERSONAL = ("name", "email", "address", "details", "private_notes", "notes", "asked_by", "contact_person")
+SHOWS_WHO = {Form.CONTACT_DETAILS, Form.EDIT, Form.LOG_CALL, Form.TEXTS}
+
+
+@pytest.mark.parametrize("form", sorted(set(Form) - ABOUT_NONE))
+def test_who_is_not_on_a_private_request_sees_in_no_modal_who_it_is(form: Form) -> None:
+    album, secret = Album(), {**dict.fromkeys(PERSONAL, "Zqzq"), "phone": "(718) 555-0187"}
+    picture = album.put(a_card(request={**PRIVATE, **secret}), on_it="UKIM")
+    target = Target(request=picture.data.request.id, volunteer=ANA.id)
+    for user, sees in (("USAM", False), ("UKIM", form in SHOWS_WHO)):
+        viewer = Viewer(user=user, name="", coordinator=False, desk=BUTTONS, now=NOW)
+        shown = str(view_of(form, target, picture, viewer, album))
+        assert ("Zqzq" in shown or "0187" in shown) is sees
 
 
 @pytest.mark.parametrize(

@@ -237,7 +237,8 @@ def _left(before: Said, request: Request) -> frozenset[str]:
 def _new_round(before: Said, phase: Phase, doing_it: Collection[str], left: Collection[str]) -> bool:
     reopened = before.phase is Phase.FINAL and phase is not Phase.FINAL
     assigned = before.phase not in DOING and phase in DOING
-    lost = phase is not Phase.FINAL and bool(set(before.doing_it) - set(doing_it))
+    did = set(before.doing_it) - set(before.left)  # the name of who left may stand there until it is cleared
+    lost = phase is not Phase.FINAL and bool(did - set(doing_it))
     steps_back = before.phase in DOING and phase is Phase.OPEN and bool(set(left) & set(doing_it))
     return reopened or assigned or lost or steps_back
 

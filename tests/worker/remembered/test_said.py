@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from airtable_schema.options import ContactOutcome, Status
-from tests.cast import ANA, BEN, NOW, a_contact, a_request
+from tests.cast import ANA, BEN, DEV, GROCERIES, MEDICINE, NOW, a_contact, a_request
 from worker.desk.calls import came_back
 from worker.remembered.dating import dated
 from worker.remembered.said import (
@@ -121,6 +121,16 @@ def test_who_left_and_why_somebody_is_wanted(
 ) -> None:
     said = after(*steps)
     assert (said.phase, said.began, set(said.left)) == (phase, began, set(left))
+
+
+def test_who_had_left_before_and_is_cleared_away_begins_no_search_for_a_replacement() -> None:
+    two = {"how_many_volunteers": 2, "needs": (GROCERIES.id, MEDICINE.id)}
+    reopened = after(BOTH | two, BOTH | two | {"status": Status.COMPLETE}, BOTH | two | OPEN)
+    assert (reopened.began, reopened.left) == (Began.REOPENED, (ANA.id, BEN.id))
+    only_dev = said_now(reopened, a_request(**OPEN, **two, assigned_to=(DEV.id,)))
+    assert (only_dev.round, only_dev.began) == (reopened.round, Began.REOPENED)
+    nobody = said_now(only_dev, a_request(**OPEN, **two))
+    assert (nobody.round, nobody.began, nobody.gone) == (reopened.round + 1, Began.REPLACEMENT, (DEV.id,))
 
 
 def test_only_those_by_whom_the_round_began_are_its_gone() -> None:
