@@ -98,14 +98,22 @@ class Loop:
         if self._scheduler.running:
             self._at_once()
 
-    def go(self) -> Outcome:
-        """Make passes until nothing is left and nobody woke us meanwhile; return how the last one ended."""
+    def go(self, *, looks: bool = True) -> Outcome:
+        """Make passes until nothing is left and nobody woke us meanwhile; return how the last one ended.
+
+        While there is only the map to ask they look at nothing in the base, but when it is time to or it rings.
+        """
+        looked_at = self._clock.monotonic()
         while True:
             self._woken.clear()
-            outcome = self._passes.run(timedelta(seconds=self._interval()))
-            going_on = outcome.left or self._woken.is_set() or self._passes.waits
+            interval = self._interval()
+            outcome = self._passes.run(timedelta(seconds=interval), only_presses=not looks)
+            looks = outcome.left or self._woken.is_set() or self._passes.waits
+            going_on = looks or outcome.locating
             if outcome.failure is not None or not going_on or self._stop.is_set():
                 return outcome
+            looks = looks or self._clock.monotonic() - looked_at >= interval or self._rings()
+            looked_at = self._clock.monotonic() if looks else looked_at
 
     def _at_once(self) -> None:
         self._scheduler.modify_job("pass", next_run_time=datetime.now(self._scheduler.timezone))
@@ -122,8 +130,8 @@ class Loop:
 
     def _presses_now(self) -> None:
         outcome = self._passes.run(timedelta(seconds=self._interval()), only_presses=True)
-        if outcome.failure is None and outcome.left:
-            self._pass_now()
+        if outcome.failure is None and (outcome.left or outcome.locating):
+            self._rest(self.go(looks=outcome.left))
 
     def tick(self) -> None:
         """Make the passes of one firing of the timer; after a failure, none before the time it asks for."""

@@ -38,10 +38,12 @@ log = structlog.get_logger()
 class Outcome:
     """How a pass ended. `left` asks for another at once, `wait` for none before so many seconds.
 
-    `failure` is what ended it early, `silence` why nothing could be said although the base was served.
+    `locating` asks for one that looks at nothing in the base: the map can be asked about more. `failure` is
+    what ended it early, `silence` why nothing could be said although the base was served.
     """
 
     left: bool = False
+    locating: bool = False
     wait: float = 0.0
     failure: Exception | None = None
     silence: Exception | None = None
@@ -80,7 +82,8 @@ class Passes:
     def run(self, looks_again_in: timedelta, *, only_presses: bool = False) -> Outcome:
         """Make one pass; every failure ends in its outcome, but for a stop, and a fatal one at the start.
 
-        `only_presses` looks at nothing but what was pressed: it costs no attention call.
+        `only_presses` looks at nothing but what was pressed, and at what the map says: it costs no attention
+        call.
         """
         spent = self._stages.governor.closed(self._clock.now())
         outcome = Outcome(wait=SPENT_FOR, failure=spent)
@@ -208,11 +211,13 @@ class Passes:
                 stages.forgetting.forget(now, until)
         if unclear_until := self._board.unclear_until(now):
             stages.doorbell.look_at(unclear_until)  # at night too
-        left |= bool(self._board.working(self._clock.now())) or stages.serving.looks_again()
-        if not left and not only_presses:
+        left |= bool(self._board.working(self._clock.now()))
+        looks, locating = stages.serving.looks_again(), self._map_is_ready()
+        if not left and not looks and not only_presses:
             stages.governor.settled(now)
         down = stages.saying.down
-        return Outcome(left=left or self._map_is_ready(), silence=down.why if down else None)
+        left = looks or (left and not (only_presses and locating))
+        return Outcome(left=left, locating=locating, silence=down.why if down else None)
 
     def _look(self, now: datetime) -> int:
         """Read what needs a look, in the base and in the channel; return how many rows came."""

@@ -1,8 +1,10 @@
 """What a slow map is asked between two passes: never more than a pass itself may do."""
 
+from datetime import timedelta
 from typing import Any
 
 from tests.journeys.desk import Desk, a_desk
+from worker.sandbox.call_log import Service
 from worker.wiring import Worker
 
 SLOW_MAP = {"HYPERLOCAL_GEOCODER_SECONDS_BETWEEN": "5"}
@@ -35,6 +37,23 @@ def test_while_the_desk_is_paused_the_map_is_not_asked_and_nothing_is_written() 
         before = desk.sandbox.log.last
         worker.loop.tick_map()
         assert desk.sandbox.log.calls(since=before) == ()
+
+
+def test_while_a_slow_map_finds_volunteers_the_base_is_looked_at_only_when_it_is_time() -> None:
+    with a_desk() as desk:
+        unlocated: dict[str, Any] = {"_Coordinates": None, "_Coordinates for": None}
+        for number in range(40):
+            desk.add_volunteer(f"Vol {number}", 10 + number, **unlocated)
+        worker = desk.worker(HYPERLOCAL_GEOCODER_SECONDS_BETWEEN="0.9")
+        desk.ask()
+        desk.tick(worker)
+        asked = desk.calls(Service.NOMINATIM)
+        assert asked[-1].at - asked[0].at > timedelta(seconds=30)
+        assert len(asked) > 40
+        tables = {table["id"]: table["name"] for table in desk.sandbox.airtable.tables(desk.base)}
+        looks = [one for one in desk.calls(Service.AIRTABLE, "list") if tables[one.table] == "Requests"]
+        assert len([one for one in looks if one.at >= asked[0].at]) <= 3
+        assert all("_Coordinates" in row for row in desk.sandbox.airtable.rows(desk.base, "Volunteers"))
 
 
 def test_a_token_that_is_refused_between_two_passes_is_told_of_and_waited_out() -> None:

@@ -25,7 +25,7 @@ class Passing:
         self.may_end = threading.Semaphore(0)
         self.outcome = Outcome()
 
-    def run(self, _: timedelta) -> Outcome:
+    def run(self, _: timedelta, *, only_presses: bool = False) -> Outcome:  # noqa: ARG002 - the passes' own
         self.running = True
         self.begun.release()
         self.may_end.acquire(timeout=PATIENCE)
