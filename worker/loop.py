@@ -101,7 +101,7 @@ class Loop:
     def go(self, *, looks: bool = True) -> Outcome:
         """Make passes until nothing is left and nobody woke us meanwhile; return how the last one ended.
 
-        While there is only the map to ask they look at nothing in the base, but when it is time to or it rings.
+        While there is only the map to ask they look at nothing in the base, until it is time to or it rings.
         """
         looked_at = self._clock.monotonic()
         while True:
@@ -166,7 +166,8 @@ class Loop:
             self._guarded(self._passes.take_copies_away)
 
     def _map_now(self) -> None:
-        self._rest(self._passes.locate())
+        outcome = self._passes.locate()
+        self._rest(self.go(looks=False) if outcome.left else outcome)
 
     def _rest(self, outcome: Outcome) -> None:
         self._not_before = self._clock.monotonic() + outcome.wait

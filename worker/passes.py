@@ -314,8 +314,7 @@ class Passes:
         return self._working.map_ready_in()
 
     def _locate(self) -> Outcome:
-        self._working.locate([], self._clock.monotonic() + SECONDS_A_PASS)
-        return Outcome()
+        return Outcome(left=self._working.locate([], self._clock.monotonic() + SECONDS_A_PASS))
 
     def _map_is_ready(self) -> bool:
         ready_in = self.map_ready_in()

@@ -52,8 +52,11 @@ class Working:
         stages.write_back.tell_set_back()
         return self._drop_dead() or left
 
-    def locate(self, queue: Sequence[Tracked], until: float) -> None:
-        """Ask the map, a few seconds; requests whose card is out already are worked again with distances."""
+    def locate(self, queue: Sequence[Tracked], until: float) -> bool:
+        """Ask the map, a few seconds; requests whose card is out already are worked again with distances.
+
+        Return whether there are such.
+        """
         stages = self._stages
         now = self._clock.monotonic()
         until = min(max(until, now + ONE_QUESTION), now + SECONDS_A_PASS)
@@ -62,13 +65,15 @@ class Working:
         first = sorted(self._to_locate(), key=lambda one: (one not in queue, one.urgency_first))
         if first:
             stages.saying.flush()  # what is remembered later would not know of the place
-        for one in stages.geocoding.requests(first, until):
+        found = stages.geocoding.requests(first, until)
+        for one in found:
             one.ask()
         located = stages.geocoding.volunteers(self._snapshot, until)
         stages.matching.patch(self._snapshot, located)
         self._look_at_lists(located)
         if located and (stages.geocoding.all_located or now - self._listed_anew_at >= LISTS_ANEW_EVERY):
             self._list_anew(now)
+        return bool(found)
 
     def _list_anew(self, now: float) -> None:
         """Look again at every open list: somebody nearer may have been found on the map since it was made."""

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from tests.journeys.desk import Desk, a_desk
+from tests.journeys.desk import Desk, a_desk, places
 from worker.sandbox.call_log import Service
 from worker.wiring import Worker
 
@@ -54,6 +54,21 @@ def test_while_a_slow_map_finds_volunteers_the_base_is_looked_at_only_when_it_is
         looks = [one for one in desk.calls(Service.AIRTABLE, "list") if tables[one.table] == "Requests"]
         assert len([one for one in looks if one.at >= asked[0].at]) <= 3
         assert all("_Coordinates" in row for row in desk.sandbox.airtable.rows(desk.base, "Volunteers"))
+
+
+def test_a_place_that_the_map_finds_between_two_passes_is_on_the_card_without_waiting_for_the_next() -> None:
+    with a_desk() as desk:
+        worker = desk.worker(**SLOW_MAP)
+        desk.ask()
+        desk.ask(Name="Hugo Stone", Phone="(718) 555-0150", Address=places()[8].street_line)
+        desk.tick(worker)
+        assert "being looked up" in " ".join(desk.cards())
+        desk.later(6)
+        before = desk.sandbox.log.last
+        worker.loop.tick_map()
+        assert "being looked up" not in " ".join(desk.cards())
+        calls = [one.method for one in desk.calls(Service.AIRTABLE) if one.number > before]
+        assert calls == ["upsert", "list", "update", "update"]  # the worker's own row first: nobody waits
 
 
 def test_a_token_that_is_refused_between_two_passes_is_told_of_and_waited_out() -> None:

@@ -53,6 +53,13 @@ def test_between_two_passes_a_map_that_is_ready_is_asked() -> None:
     assert story.passes.located == 1
 
 
+def test_a_request_whose_place_was_found_is_worked_at_once_without_a_look() -> None:
+    story = Story()
+    story.passes.map_outcome = Outcome(left=True)
+    story.loop.tick_map()
+    assert story.passes.looks == [False]
+
+
 @pytest.mark.parametrize("ready_in", [None, 2.0])
 def test_a_map_that_is_not_ready_or_not_needed_is_left_alone(ready_in: float | None) -> None:
     story = Story()
