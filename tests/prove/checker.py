@@ -59,6 +59,11 @@ class Checker:
         """Take in that a fresh process takes the place of the one before."""
         self.back_offs.started()
         self.budget.started()
+        self.messages.started()
+
+    def stopped(self) -> None:
+        """Take in that the last process has ended, and none has taken its place."""
+        self.messages.stopped()
 
     def pressed(self, press: Press) -> None:
         """Take in that somebody pressed."""

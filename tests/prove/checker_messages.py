@@ -1,4 +1,8 @@
-"""No two cards for a request, no notice twice: held against the channel after every call."""
+"""No two cards for a request, no notice twice: held against the channel after every call.
+
+Time in which nobody could take a copy away does not count: none in which no worker runs, and none for which
+Slack asked to be left alone by what it takes.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -13,6 +17,7 @@ TWICE = "nothing is said twice"
 TWO_CARDS = "a request never has two cards"
 AT_MOST = timedelta(minutes=3)
 _FIXED = frozenset({"cant_update_message", "edit_window_closed"})
+_NEEDED = frozenset({"conversations.history", "conversations.replies", "chat.delete"})
 _CHANGES = frozenset({"chat.postMessage", "chat.update", "chat.delete"})
 
 
@@ -49,6 +54,19 @@ class Messages:
         self._fixed: set[str] = set()
         self._deleted: set[str] = set()
         self._twice_since: dict[str, datetime] = {}
+        self._nobody_since: datetime | None = None
+        self._lost: list[tuple[datetime, datetime]] = []
+        """From when to when nobody could take anything away."""
+
+    def stopped(self) -> None:
+        """Take in that no worker runs any more."""
+        self._nobody_since = self._nobody_since or self._findings.now()
+
+    def started(self) -> None:
+        """Take in that a worker runs."""
+        if self._nobody_since is not None:
+            self._lost.append((self._nobody_since, self._findings.now()))
+        self._nobody_since = None
 
     def look(self, call: Call) -> None:
         """Hold the channel against the rules after one call."""
@@ -69,6 +87,8 @@ class Messages:
                 self.posts[call.key] += 1
         if call.method == "chat.delete" and call.accepted:
             self._deleted.update(call.records)
+        if call.method in _NEEDED and call.retry_after is not None:
+            self._lost.append((call.at, call.at + timedelta(seconds=call.retry_after)))
         if call.error in _FIXED:
             self._fixed |= {*call.records, call.key}
 
@@ -81,8 +101,17 @@ class Messages:
         self._twice_since = {what: self._twice_since.get(what, now) for what in twice}
         for what, rule in twice.items():
             at_once = self.alone and what not in self.unclear and rule == TWICE
-            if at_once or (now - self._twice_since[what] > AT_MOST and not self._may_stay(what, said)):
+            if at_once or (self._stood(what, now) > AT_MOST and not self._may_stay(what, said)):
                 self._findings.report(rule, what)
+
+    def _stood(self, what: str, now: datetime) -> timedelta:
+        """Return for how long it has stood twice while somebody could take it away."""
+        since = self._twice_since[what]
+        stood, nobody = now - since, self._nobody_since
+        for begin, end in sorted([*self._lost, *([(nobody, now)] if nobody else [])]):
+            begin, end = max(begin, since), min(end, now)
+            stood, since = stood - max(end - begin, timedelta()), max(end, since)
+        return stood
 
     def _may_stay(self, what: str, said: list[Said]) -> bool:
         """Return whether all but the newest of a request's cards can't be changed any more."""

@@ -159,6 +159,8 @@ class Storm:
 
     def _ended(self, name: str) -> None:
         self.processes.pop(name, None)
+        if not self.processes:
+            self.checker.stopped()
         if name not in self.gone_for_good:
             self.to_start.setdefault(name, self.seconds + RESTARTS_AFTER)
         self.gone_for_good.discard(name)

@@ -236,6 +236,36 @@ def test_two_cards_of_a_request_are_found_after_three_minutes(spoiler: Spoiler) 
     assert spoiler.rules == [TWO_CARDS]
 
 
+def test_while_no_worker_runs_nobody_can_take_a_copy_away(spoiler: Spoiler) -> None:
+    spoiler.post("card:recA:1")
+    spoiler.post("card:recA:2")
+    spoiler.checker.stopped()
+    spoiler.desk.later(3600)
+    spoiler.checker.started()
+    spoiler.desk.later(170)
+    spoiler.airtable("GET", "Requests")
+    assert spoiler.rules == []
+    spoiler.desk.later(11)
+    spoiler.airtable("GET", "Requests")
+    assert spoiler.rules == [TWO_CARDS]
+
+
+def test_a_copy_waits_as_long_as_slack_asks_for_and_no_longer(spoiler: Spoiler) -> None:
+    spoiler.post("card:recA:1")
+    spoiler.post("card:recA:2")
+    spoiler.fails(Service.SLACK, Answer(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "30"}), 2)
+    for _ in range(2):
+        with suppress(SlackApiError):
+            spoiler.slack.conversations_history(channel=spoiler.desk.sandbox.slack.channel)
+        spoiler.desk.later(30)
+    spoiler.desk.later(175)
+    spoiler.airtable("GET", "Requests")
+    assert spoiler.rules == []
+    spoiler.desk.later(6)
+    spoiler.airtable("GET", "Requests")
+    assert spoiler.rules == [TWO_CARDS]
+
+
 # At rest ------------------------------------------------------------------------------------------------
 
 
