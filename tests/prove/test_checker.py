@@ -1,7 +1,9 @@
 """Each invariant of the checker can fail: base and channel are spoilt on purpose, with a worker's token."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -443,3 +445,12 @@ def test_what_is_left_of_a_request_that_ended_before_it_was_deleted_names_nobody
     text = f"{card.text} for Rosa"
     spoiler.slack.chat_update(channel=channel, ts=card.ts, text=text, blocks=[], metadata=card.metadata)
     assert spoiler.at_rest() == {NOBODY}
+
+
+def test_the_checker_knows_of_the_worker_nothing_but_its_sandbox() -> None:
+    here = Path(__file__).parent
+    for module in [*here.glob("checker*.py"), here.parent / "journeys" / "watching.py"]:
+        imported = re.findall(
+            r"^(?:from|import) worker\.?(\w*)", module.read_text(encoding="utf-8"), re.MULTILINE
+        )
+        assert {*imported} <= {"sandbox"}, module.name
