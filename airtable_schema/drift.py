@@ -15,6 +15,7 @@ from airtable_schema.column_types import serves, type_name
 from airtable_schema.columns import Column, FieldType, Table
 from airtable_schema.live import JSON, LiveColumn, Schema
 from airtable_schema.mapping import Mapping, folded
+from airtable_schema.options import Status
 from airtable_schema.template import TEMPLATE
 from airtable_schema.template_json import template_tables
 
@@ -22,6 +23,8 @@ __all__ = ["Difference", "Drift", "Kind", "compare", "template_tables"]
 
 _NEAR = 0.55
 """How alike two names must be (0 to 1) for one to be taken for the other renamed."""
+_HINDERS = {("requests", "status"): frozenset({Status.ASSIGNED, Status.COMPLETE})}
+"""Options without which a desk can't bring a request to its end."""
 
 
 class Kind(StrEnum):
@@ -41,6 +44,7 @@ class Difference:
     """One difference. `table`, `column` and `option` are our keys; `detail` is a sentence with what to do.
 
     `found` is what the base has instead, or what was probably renamed; "" when there is nothing like it.
+    `hinders`: the worker goes on, but people can't do with it what they have to.
     """
 
     kind: Kind
@@ -50,6 +54,7 @@ class Difference:
     expected: str
     found: str = ""
     blocking: bool
+    hinders: bool = False
     detail: str
 
 
@@ -155,6 +160,7 @@ class _Comparison:
                 yield Difference(
                     kind=Kind.MISSING_OPTION, table=table.key, column=column.key, option=option,
                     expected=expected, found=found, blocking=column.must_exist and not live.options,
+                    hinders=option in _HINDERS.get((table.key, column.key), ()),
                     detail=words.missing_option(self._names, table, column, option, found),
                 )  # fmt: skip
 

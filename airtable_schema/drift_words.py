@@ -7,6 +7,17 @@ from airtable_schema.column_types import type_name
 from airtable_schema.columns import Column, FieldType, Table, Writer
 from airtable_schema.live import Renamed
 from airtable_schema.mapping import Mapping, folded, in_every_unit
+from airtable_schema.options import Status
+
+_WITHOUT: dict[str, str] = {
+    Status.NEEDS_VOLUNTEER: "no button opens a request again, nor after somebody could not do it after all",
+    Status.ASSIGNED: "nobody can be assigned",
+    Status.COMPLETE: "no request can be closed as done",
+    Status.ON_HOLD: "no request can be put on hold",
+    Status.NOT_MET: "a request for which nobody was found can't be closed as such",
+    Status.CANCELLED: "no request can be cancelled",
+}
+"""What a missing status means; people can do without the others."""
 
 
 def missing_table(table: Table, expected: str, found: str) -> str:
@@ -52,7 +63,10 @@ def missing_option(names: Mapping, table: Table, column: Column, option: str, fo
     start = f'{_place(names, table, column)} has no option "{expected}"'
     if found:
         return f'{start}, but it has "{found}". {_name_it(option, found, table.key, "options", column.key)}'
-    return f"{start}. Add it, if you want to use it."
+    without = _WITHOUT.get(option, "") if (table.key, column.key) == ("requests", "status") else ""
+    return (
+        f"{start}. Add it; until then {without}." if without else f"{start}. Add it, if you want to use it."
+    )
 
 
 def renamed(what: Renamed) -> str:

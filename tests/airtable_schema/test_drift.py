@@ -161,6 +161,28 @@ def test_a_missing_option_does_not_stop_the_worker() -> None:
     assert 'referred = "Refered" under [names.requests.options.status]' in found.detail
 
 
+@pytest.mark.parametrize(
+    ("status", "means", "hinders"),
+    [
+        ("Assigned", "until then nobody can be assigned.", True),
+        ("Complete", "until then no request can be closed as done.", True),
+        ("Needs volunteer", "until then no button opens a request again", False),
+        ("On hold", "until then no request can be put on hold.", False),
+        ("Not met", "can't be closed as such.", False),
+        ("Cancelled", "until then no request can be cancelled.", False),
+        ("Checked", "Add it, if you want to use it.", False),
+    ],
+)
+def test_what_a_status_that_is_missing_means_is_said(status: str, means: str, hinders: bool) -> None:
+    tables = live_tables()
+    options = field_of(tables, "Requests", "Status")["options"]
+    options["choices"] = [choice for choice in options["choices"] if choice["name"] != status]
+    found = only(compare(tables, MAPPING))
+    assert (found.blocking, found.hinders) == (False, hinders)
+    assert found.detail.startswith(f'Requests: "Status" has no option "{status}". Add it')
+    assert found.detail.endswith(means) or means in found.detail
+
+
 def test_a_status_with_none_of_our_options_stops_it() -> None:
     tables = live_tables()
     field_of(tables, "Requests", "Status")["options"]["choices"] = [{"id": "sel1", "name": "Offen"}]

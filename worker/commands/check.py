@@ -154,10 +154,12 @@ def _base(settings: Settings, base: Base, now: datetime, made: Callable[[], int]
     last_seen = kept_ids(base, tables, settings.mapping)
     drift = compare(tables, settings.mapping, last_seen=last_seen)
     yield from (_wrong(DriftFound(each.detail)) for each in drift.blocking)
-    yield from (_hint(each.detail) for each in drift.tolerable)
+    for each in drift.tolerable:
+        yield _wrong(DriftFound(each.detail)) if each.hinders else _hint(each.detail)
     if drift.blocking:
         return
-    yield _good("The base has the tables and columns that are needed.")
+    if not any(each.hinders for each in drift.tolerable):
+        yield _good("The base has the tables and columns that are needed.")
     schema = Schema.read(tables, settings.mapping, last_seen=last_seen)
     _write(base, schema)
     yield _good("The token may write to the base.")

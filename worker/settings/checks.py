@@ -33,7 +33,7 @@ def _slack(given: Mapping[str, Any]) -> Iterator[str]:
             "alerts_channel is the dispatch channel itself. Name another one, for the coordinators, or "
             "leave it out."
         )
-    if given.get("slack_app_token") and not given.get("slack_bot_token"):
+    if given.get("slack_app_token") and not given.get("slack_bot_token") and not given.get("slack_channel"):
         yield "HYPERLOCAL_SLACK_BOT_TOKEN is missing: without it the app token opens no buttons."
 
 

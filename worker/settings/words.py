@@ -57,7 +57,8 @@ def _sentence(error: ErrorDetails, model: type[BaseModel], variables: Mapping[tu
     if error["type"] == "extra_forbidden":
         known = _known_beside(model, path)
         at = f" in [{'.'.join(path[:-1])}]" if path[:-1] else ""
-        return f'The setting "{path[-1]}"{at} is not known.{did_you_mean(path[-1], known)}'
+        advice = _belongs(model, path) or did_you_mean(path[-1], known)
+        return f'The setting "{path[-1]}"{at} is not known.{advice}'
     complaint = _complaint(error)
     return f"{where} {complaint}{'' if complaint.endswith('?') else '.'}"
 
@@ -82,6 +83,24 @@ def _must_be(kind: str) -> str:
 
 def _description(model: type[BaseModel], path: tuple[str, ...]) -> str:
     return str(model.model_fields[path[0]].description)
+
+
+def _belongs(model: type[BaseModel], path: tuple[str, ...]) -> str:
+    """Return where a setting of that very name belongs, "" where there is none, or more than one."""
+    here, sections = ".".join(path[:-1]), {"": model, **_sections(model)}
+    places = [name for name, section in sections.items() if path[-1] in section.model_fields]
+    if len(places) != 1 or places == [here]:
+        return ""
+    return f" It belongs under [{places[0]}]." if places[0] else " It belongs above the first section."
+
+
+def _sections(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
+    fields = {name: field.annotation for name, field in model.model_fields.items()}
+    return {
+        name: given
+        for name, given in fields.items()
+        if isinstance(given, type) and issubclass(given, BaseModel)
+    }
 
 
 def _known_beside(model: type[BaseModel], path: tuple[str, ...]) -> list[str]:

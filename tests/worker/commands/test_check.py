@@ -178,6 +178,16 @@ def test_a_base_without_a_column_that_is_needed_is_drift() -> None:
     assert base.written == []
 
 
+def test_a_status_without_which_nobody_can_be_assigned_is_wrong_and_the_rest_is_looked_at() -> None:
+    base = FakeBase()
+    options = field_of(base.schema, "Requests", "Status")["options"]
+    options["choices"] = [choice for choice in options["choices"] if choice["name"] != "Assigned"]
+    found = findings(base)
+    assert exit_code(found) == 4
+    assert wrong(found).endswith('has no option "Assigned". Add it; until then nobody can be assigned.')
+    assert base.written
+
+
 def test_a_column_that_can_be_done_without_is_a_hint() -> None:
     base = FakeBase()
     field_of(base.schema, "Requests", "Preferred times")["name"] = "Zeiten"

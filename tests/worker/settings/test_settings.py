@@ -68,6 +68,12 @@ def test_all_that_is_missing_is_told_at_once(tmp_path: Path) -> None:
     ("line", "told"),
     [
         ("citty = 'x'", 'The setting "citty" is not known. Did you mean "city"?'),
+        (
+            "[passes]\nopens = '9:00'",
+            'The setting "opens" in [passes] is not known. It belongs under [desk].',
+        ),
+        ("[desk]\ncity = 'x'", "is not known. It belongs above the first section."),
+        ("plan = 'free'", 'The setting "plan" is not known. It belongs under [budget].'),
         ("[policy]\nradios = 3", 'The setting "radios" in [policy] is not known. Did you mean "radius"?'),
         ("[policy]\nradius = 'three'", "policy.radius must be a number."),
         ("[policy]\nradius = 0", "policy.radius must be more than 0."),
@@ -162,6 +168,11 @@ def test_a_channel_without_token_and_a_token_without_channel_are_told(tmp_path: 
     )
     assert "slack_channel is missing" in problems(tmp_path, HYPERLOCAL_SLACK_BOT_TOKEN="xoxb-1")
     assert "begins with xoxb-" in problems(tmp_path, HYPERLOCAL_SLACK_BOT_TOKEN="xapp-1")
+
+
+def test_a_bot_token_that_is_missing_is_told_once(tmp_path: Path) -> None:
+    told = problems(tmp_path, ENOUGH + "slack_channel='C0123456789'", HYPERLOCAL_SLACK_APP_TOKEN="xapp-1")
+    assert told.count("HYPERLOCAL_SLACK_BOT_TOKEN is missing") == 1
 
 
 def test_buttons_need_the_app_token_and_the_bot_token(tmp_path: Path) -> None:
