@@ -82,12 +82,14 @@ def one_of(key: str, label: str, choices: Choices, *, start: str = "", must: boo
     return _field(key, label, element, must=must)
 
 
-def picked(key: str, label: str, choices: Choices, *, start: str = "", hint: str = "") -> InputBlock:
+def picked(
+    key: str, label: str, choices: Choices, *, start: str = "", hint: str = "", must: bool = False
+) -> InputBlock:
     """Return a list of which one is picked. Once it is, nobody can pick none any more."""
     options = _options(choices)
     chosen = next((option for option in options if option.value == start), None)
     element = StaticSelectElement(action_id=ELEMENT, **_listed(options), initial_option=chosen)
-    return _field(key, label, element, hint=hint)
+    return _field(key, label, element, hint=hint, must=must)
 
 
 def several_of(

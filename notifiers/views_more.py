@@ -148,10 +148,16 @@ def close_view(target: Target, picture: Picture, viewer: Viewer) -> JSON:
     blocks = [
         *about(picture, viewer),
         fields.one_of(STATUS_KEY, translate("How did it end?", locale), ends),
-        fields.picked(WHY, translate("Why, where nobody helped", locale), [(NO_REASON, "—"), *whys]),
+        _why([(NO_REASON, "—"), *whys], desk),
         _note(desk),
     ]
     return modal(Form.CLOSE, target, _("Close"), blocks, desk, submit=_("Close it"))
+
+
+def _why(choices: fields.Choices, desk: Desk) -> Block:
+    """Return the reasons, beginning with none: a field that might be left blank Slack would call optional."""
+    label = translate("Why, where nobody helped", desk.locale)
+    return fields.picked(WHY, label, choices, start=NO_REASON, must=True)
 
 
 def widen_view(target: Target, picture: Picture, viewer: Viewer) -> JSON:

@@ -205,6 +205,9 @@ def test_who_was_not_helped_is_closed_with_a_reason_only(live: Live) -> None:
     envelope = live.desk.sandbox.slack.submit(view.id, state)
     assert envelope.wait()
     assert wrong(envelope) == {"why"}
+    (field,) = [block for block in view.content["blocks"] if block.get("block_id") == "why"]
+    assert field["optional"] is False
+    assert field["element"]["initial_option"]["value"] == "none"
 
 
 def test_a_group_of_its_own_words_closes_in_them(live: Live) -> None:
