@@ -1,13 +1,18 @@
 """No two cards for a request, no notice twice: held against the channel after every call.
 
-Time in which nobody could take a copy away does not count: none in which no worker runs, and none for which
-Slack asked to be left alone by what it takes.
+It is decided for each copy. Each one that is left by an answer that nobody understood, or by a second worker,
+may stand beside an older one for three minutes: nobody can keep Slack from letting three posts land one after
+the other. A copy posted while all was clear has no time of its own.
+
+Time in which nobody could take a copy away does not count: none in which no worker runs, and none in which
+Slack does not do what it takes, or asked to be left alone by it.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 
 from tests.prove.checker_calls import is_unclear
 from tests.prove.violations import Findings
@@ -16,9 +21,12 @@ from worker.sandbox.call_log import Call, Service
 TWICE = "nothing is said twice"
 TWO_CARDS = "a request never has two cards"
 AT_MOST = timedelta(minutes=3)
+AGAIN_AFTER = timedelta(seconds=20)
+"""Within so long is tried again what Slack did not do."""
 _FIXED = frozenset({"cant_update_message", "edit_window_closed"})
-_NEEDED = frozenset({"conversations.history", "conversations.replies", "chat.delete"})
 _CHANGES = frozenset({"chat.postMessage", "chat.update", "chat.delete"})
+_NEEDED = frozenset({"conversations.history", "conversations.replies", "chat.delete"})
+"""What it takes to find a copy and to delete it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,18 @@ class Said:
         return "▶" in self.text
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A message that stands beside an older one, though by that rule there is to be one of `what`."""
+
+    rule: str
+    what: str
+    ts: str
+
+
+Since: TypeAlias = Mapping[Copy, datetime]
+
+
 class Messages:
     """What was said, and since when anything stands there twice."""
 
@@ -51,9 +71,11 @@ class Messages:
         """Keys of which nobody could know for a while whether they were said."""
         self.posts: Counter[str] = Counter()
         """How often each key was accepted as a new message."""
+        self._unclear_posts: set[str] = set()
+        """What stands there by a post of which nobody could know that: the ts."""
         self._fixed: set[str] = set()
         self._deleted: set[str] = set()
-        self._twice_since: dict[str, datetime] = {}
+        self._since: Since = {}
         self._nobody_since: datetime | None = None
         self._lost: list[tuple[datetime, datetime]] = []
         """From when to when nobody could take anything away."""
@@ -72,48 +94,74 @@ class Messages:
         """Hold the channel against the rules after one call."""
         if call.service is Service.SLACK:
             self._learn(call)
-        if self._twice_since or call.method in _CHANGES:
-            self._compare(self._findings.now() if call.landed_late else call.at)
+        if self._since or call.method in _CHANGES:
+            self._compare(self._landed_at(call) if call.landed_late else call.at)
 
     def taken(self, key: str, ts: str) -> bool:
         """Return whether a message that is not there was said once, and was not taken away by us."""
         return self.posts[key] > 0 and ts not in self._deleted
 
+    def _landed_at(self, call: Call) -> datetime:
+        """Return when what came late stood there: the sandbox may come to tell of it some time after."""
+        posted = call.method == "chat.postMessage" and call.accepted
+        return _posted_at(call.records[0]) if posted else self._findings.now()
+
     def _learn(self, call: Call) -> None:
+        unclear = is_unclear(call) or call.landed_late
         if call.method == "chat.postMessage":
-            if is_unclear(call) or call.landed_late:
+            if unclear:
                 self.unclear.add(call.key)
+                self._unclear_posts |= {*call.records}
             if call.accepted and call.key:
                 self.posts[call.key] += 1
         if call.method == "chat.delete" and call.accepted:
             self._deleted.update(call.records)
-        if call.method in _NEEDED and call.retry_after is not None:
-            self._lost.append((call.at, call.at + timedelta(seconds=call.retry_after)))
+        if call.method in _NEEDED and (unclear or not call.accepted):
+            wait = timedelta(seconds=call.retry_after or 0)
+            self._lost.append((call.at, self._findings.now() + max(wait, AGAIN_AFTER)))
         if call.error in _FIXED:
             self._fixed |= {*call.records, call.key}
 
     def _compare(self, now: datetime) -> None:
-        said = [one for one in self._said() if one.key]
-        keys = Counter(one.key for one in said)
-        cards = Counter(one.request for one in said if one.request and one.is_open)
-        twice = {key: TWICE for key, count in keys.items() if count > 1}
-        twice |= {request: TWO_CARDS for request, count in cards.items() if count > 1}
-        self._twice_since = {what: self._twice_since.get(what, now) for what in twice}
-        for what, rule in twice.items():
-            at_once = self.alone and what not in self.unclear and rule == TWICE
-            if at_once or (self._stood(what, now) > AT_MOST and not self._may_stay(what, said)):
-                self._findings.report(rule, what)
+        said = sorted((one for one in self._said() if one.key), key=lambda one: float(one.ts))
+        copies = [*_copies(TWICE, said, lambda one: one.key)]
+        copies += _copies(TWO_CARDS, said, lambda one: one.request if one.is_open else "")
+        self._since = {copy: self._since.get(copy) or self._begins(copy, now) for copy in copies}
+        for copy in copies:
+            at_once = copy.rule == TWICE and self.alone and copy.what not in self.unclear
+            if at_once or (self._stood(copy, now) > AT_MOST and not self._may_stay(copy, said)):
+                self._findings.report(copy.rule, copy.what)
 
-    def _stood(self, what: str, now: datetime) -> timedelta:
-        """Return for how long it has stood twice while somebody could take it away."""
-        since = self._twice_since[what]
-        stood, nobody = now - since, self._nobody_since
-        for begin, end in sorted([*self._lost, *([(nobody, now)] if nobody else [])]):
-            begin, end = max(begin, since), min(end, now)
-            stood, since = stood - max(end - begin, timedelta()), max(end, since)
+    def _begins(self, copy: Copy, now: datetime) -> datetime:
+        """Return from when on a copy counts: one posted while all was clear goes on with the one before."""
+        if not self.alone or copy.ts in self._unclear_posts:
+            return now
+        same = (at for other, at in self._since.items() if (other.rule, other.what) == (copy.rule, copy.what))
+        return min([now, *same])
+
+    def _stood(self, copy: Copy, now: datetime) -> timedelta:
+        """Return for how long a copy has stood while somebody could take it away."""
+        since, stood = self._since[copy], timedelta()
+        for begin, end in [*sorted(self._lost), (self._nobody_since or now, now)]:
+            stood += max(min(begin, now) - since, timedelta())
+            since = max(since, end)
         return stood
 
-    def _may_stay(self, what: str, said: list[Said]) -> bool:
+    def _may_stay(self, copy: Copy, said: Iterable[Said]) -> bool:
         """Return whether all but the newest of a request's cards can't be changed any more."""
-        cards = [one for one in said if one.request == what and one.is_open]
+        cards = [one for one in said if one.request == copy.what and one.is_open]
         return bool(cards) and all({one.ts, one.key} & self._fixed for one in cards[:-1])
+
+
+def _posted_at(ts: str) -> datetime:
+    return datetime.fromtimestamp(float(ts), UTC)
+
+
+def _copies(rule: str, said: Iterable[Said], what: Callable[[Said], str]) -> Iterator[Copy]:
+    """Yield what stands beside an older message about the same; the oldest come first."""
+    seen: defaultdict[str, int] = defaultdict(int)
+    for one in said:
+        if about := what(one):
+            seen[about] += 1
+            if seen[about] > 1:
+                yield Copy(rule, about, one.ts)

@@ -1,97 +1,20 @@
 """Each invariant of the checker can fail: base and channel are spoilt on purpose, with a worker's token."""
 
 import re
-from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
-from notifiers.presses import Act, Press
-from tests.journeys.desk import Desk, a_desk
-from tests.prove.checker import NEXT_STEP, Checker
+from notifiers.presses import Act
+from tests.journeys.desk import a_desk
+from tests.prove.checker import NEXT_STEP
 from tests.prove.checker_calls import BACK_OFF, BUDGET, COUNT
 from tests.prove.checker_edits import DELETED, MADE, OVERWRITTEN
-from tests.prove.checker_messages import TWICE, TWO_CARDS
 from tests.prove.checker_rest import FOLDED, NOBODY, ONE_PLACE, SHOWS
+from tests.prove.spoiling import Spoiler
 from worker.sandbox.call_log import Service
-from worker.sandbox.faults import Answer, Drop, Fault, When
-
-POST = "chat.postMessage"
-
-
-class Spoiler:
-    """Does what no worker may do, with a worker's own token."""
-
-    def __init__(self, desk: Desk, **checker: Any) -> None:
-        self.desk = desk
-        self.checker = Checker(desk.sandbox, desk.base, **checker)
-        self.checker.watch()
-        self.slack = WebClient(
-            token=desk.sandbox.slack.app.bot_token, base_url=desk.sandbox.slack_url, retry_handlers=[]
-        )
-
-    def airtable(self, verb: str, path: str, **body: Any) -> None:
-        url = f"{self.desk.sandbox.airtable_url}/v0/{self.desk.base}/{path}"
-        with suppress(requests.RequestException):
-            requests.request(
-                verb,
-                url,
-                json=body or None,
-                headers={"Authorization": f"Bearer {self.desk.token}"},
-                timeout=5,
-            )
-
-    def write(self, record: str, **columns: Any) -> None:
-        self.airtable("PATCH", f"Requests/{record}", fields=columns)
-
-    def post(self, key: str, text: str = "▶ a card") -> str:
-        about = {"event_type": "hyperlocal_card", "event_payload": {"key": key, "fingerprint": "f"}}
-        with suppress(SlackApiError, OSError):
-            channel = self.desk.sandbox.slack.channel
-            return str(self.slack.chat_postMessage(channel=channel, text=text, metadata=about)["ts"])
-        return ""
-
-    def press(self, act: Act, request: str) -> None:
-        self.checker.pressed(Press(act=act, request=request, user="USAM", at=self.desk.clock.now()))
-
-    def fails(self, service: Service, what: Any, times: int = 1) -> None:
-        self.desk.sandbox.faults.add(Fault(service=service, what=what, times=times, when=When.BEFORE))
-
-    @property
-    def rules(self) -> list[str]:
-        return [violation.rule for violation in self.checker.found]
-
-    def next_steps(self) -> list[str]:
-        """Return which rules the Next steps break, from the rows and the channel alone."""
-        before = len(self.rules)
-        self.checker.hold_next_steps()
-        return self.rules[before:]
-
-    def at_rest(self) -> set[str]:
-        return {violation.rule for violation in self.checker.at_rest()}
-
-
-@pytest.fixture
-def spoiler() -> Iterator[Spoiler]:
-    with a_desk() as desk:
-        yield Spoiler(desk)
-
-
-@pytest.fixture
-def settled() -> Iterator[tuple[Spoiler, str]]:
-    """A desk on which one request was announced, and nothing is wrong."""
-    with a_desk() as desk:
-        spoiler = Spoiler(desk)
-        rosa = desk.ask()
-        desk.once()
-        assert spoiler.at_rest() == set()
-        yield spoiler, rosa
-
+from worker.sandbox.faults import Answer, Drop
 
 # At every call ------------------------------------------------------------------------------------------
 
@@ -207,65 +130,6 @@ def test_a_count_of_ours_below_the_sandboxs_is_found(spoiler: Spoiler) -> None:
     assert spoiler.rules == []
     spoiler.airtable("GET", "Requests")
     assert spoiler.rules == [COUNT]
-
-
-def test_a_key_that_is_said_twice_is_found_at_once(spoiler: Spoiler) -> None:
-    spoiler.post("assigned:recA:1:recB")
-    spoiler.post("assigned:recA:1:recB")
-    assert spoiler.rules == [TWICE]
-
-
-def test_a_key_said_twice_after_an_unclear_answer_may_stand_for_three_minutes(spoiler: Spoiler) -> None:
-    unclear = Fault(service=Service.SLACK, method=POST, what=Drop(), when=When.AFTER)
-    spoiler.desk.sandbox.faults.add(unclear)
-    spoiler.post("assigned:recA:1:recB")
-    spoiler.desk.later(61)
-    spoiler.post("assigned:recA:1:recB")
-    spoiler.desk.later(170)
-    spoiler.airtable("GET", "Requests")
-    assert spoiler.rules == []
-    spoiler.desk.later(20)
-    spoiler.airtable("GET", "Requests")
-    assert spoiler.rules == [TWICE]
-
-
-def test_two_cards_of_a_request_are_found_after_three_minutes(spoiler: Spoiler) -> None:
-    spoiler.post("card:recA:1")
-    spoiler.post("card:recA:2")
-    assert spoiler.rules == []
-    spoiler.desk.later(181)
-    spoiler.airtable("GET", "Requests")
-    assert spoiler.rules == [TWO_CARDS]
-
-
-def test_while_no_worker_runs_nobody_can_take_a_copy_away(spoiler: Spoiler) -> None:
-    spoiler.post("card:recA:1")
-    spoiler.post("card:recA:2")
-    spoiler.checker.stopped()
-    spoiler.desk.later(3600)
-    spoiler.checker.started()
-    spoiler.desk.later(170)
-    spoiler.airtable("GET", "Requests")
-    assert spoiler.rules == []
-    spoiler.desk.later(11)
-    spoiler.airtable("GET", "Requests")
-    assert spoiler.rules == [TWO_CARDS]
-
-
-def test_a_copy_waits_as_long_as_slack_asks_for_and_no_longer(spoiler: Spoiler) -> None:
-    spoiler.post("card:recA:1")
-    spoiler.post("card:recA:2")
-    spoiler.fails(Service.SLACK, Answer(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "30"}), 2)
-    for _ in range(2):
-        with suppress(SlackApiError):
-            spoiler.slack.conversations_history(channel=spoiler.desk.sandbox.slack.channel)
-        spoiler.desk.later(30)
-    spoiler.desk.later(175)
-    spoiler.airtable("GET", "Requests")
-    assert spoiler.rules == []
-    spoiler.desk.later(6)
-    spoiler.airtable("GET", "Requests")
-    assert spoiler.rules == [TWO_CARDS]
 
 
 # At rest ------------------------------------------------------------------------------------------------

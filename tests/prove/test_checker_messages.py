@@ -1,0 +1,102 @@
+"""What stands in the channel twice is found, when it has stood there too long, and no sooner."""
+
+from tests.prove.checker_messages import TWICE, TWO_CARDS
+from tests.prove.spoiling import POST, Spoiler
+from worker.sandbox.call_log import Service
+from worker.sandbox.faults import Answer, Drop, Fault, When
+
+
+def test_a_key_that_is_said_twice_is_found_at_once(spoiler: Spoiler) -> None:
+    spoiler.post("assigned:recA:1:recB")
+    spoiler.post("assigned:recA:1:recB")
+    assert spoiler.rules == [TWICE]
+
+
+def test_a_key_said_twice_after_an_unclear_answer_may_stand_for_three_minutes(spoiler: Spoiler) -> None:
+    unclear = Fault(service=Service.SLACK, method=POST, what=Drop(), when=When.AFTER)
+    spoiler.desk.sandbox.faults.add(unclear)
+    spoiler.post("assigned:recA:1:recB")
+    spoiler.desk.later(61)
+    spoiler.post("assigned:recA:1:recB")
+    spoiler.desk.later(170)
+    spoiler.airtable("GET", "Requests")
+    assert spoiler.rules == []
+    spoiler.desk.later(20)
+    spoiler.airtable("GET", "Requests")
+    assert spoiler.rules == [TWICE]
+
+
+def test_two_cards_of_a_request_are_found_after_three_minutes(spoiler: Spoiler) -> None:
+    spoiler.post("card:recA:1")
+    spoiler.post("card:recA:2")
+    assert spoiler.rules == []
+    spoiler.desk.later(181)
+    spoiler.airtable("GET", "Requests")
+    assert spoiler.rules == [TWO_CARDS]
+
+
+def test_each_copy_of_an_unclear_post_has_three_minutes_of_its_own_and_no_more(spoiler: Spoiler) -> None:
+    spoiler.posts_late("card:recA:1", 100)
+    spoiler.desk.later(61)
+    spoiler.posts_late("card:recA:1", 200)
+    spoiler.desk.later(61)
+    clear = spoiler.post("card:recA:1")
+    spoiler.desk.later(170)
+    spoiler.delete(clear)
+    spoiler.after(130)
+    assert spoiler.rules == []
+    spoiler.after(30)
+    assert spoiler.rules == [TWICE, TWO_CARDS]
+
+
+def test_a_copy_posted_while_all_is_clear_has_no_time_of_its_own(spoiler: Spoiler) -> None:
+    unclear = Fault(service=Service.SLACK, method=POST, what=Drop(), when=When.AFTER)
+    spoiler.desk.sandbox.faults.add(unclear)
+    spoiler.post("card:recA:1")
+    spoiler.desk.later(61)
+    copy = spoiler.post("card:recA:1")
+    spoiler.desk.later(120)
+    spoiler.post("card:recA:1")
+    spoiler.delete(copy)
+    assert spoiler.rules == []
+    spoiler.after(70)
+    assert spoiler.rules == [TWICE, TWO_CARDS]
+
+
+def test_the_time_in_which_slack_does_not_delete_a_copy_does_not_count(spoiler: Spoiler) -> None:
+    spoiler.post("card:recA:1")
+    copy = spoiler.post("card:recA:2")
+    for _ in range(10):
+        spoiler.desk.later(20)
+        spoiler.fails(Service.SLACK, Answer(500, ""))
+        spoiler.delete(copy)
+    spoiler.after(175)
+    assert spoiler.rules == []
+    spoiler.after(10)
+    assert spoiler.rules == [TWO_CARDS]
+
+
+def test_a_copy_waits_as_long_as_slack_asks_for_and_no_longer(spoiler: Spoiler) -> None:
+    spoiler.post("card:recA:1")
+    copy = spoiler.post("card:recA:2")
+    for _ in range(2):
+        busy = Answer(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "30"})
+        spoiler.fails(Service.SLACK, busy)
+        spoiler.delete(copy)
+        spoiler.desk.later(30)
+    spoiler.after(175)
+    assert spoiler.rules == []
+    spoiler.after(6)
+    assert spoiler.rules == [TWO_CARDS]
+
+
+def test_while_no_worker_runs_nobody_can_take_a_copy_away(spoiler: Spoiler) -> None:
+    spoiler.post("card:recA:1")
+    spoiler.post("card:recA:2")
+    spoiler.checker.stopped()
+    spoiler.desk.later(3600)
+    spoiler.checker.started()
+    spoiler.after(170)
+    assert spoiler.rules == []
+    spoiler.after(11)
+    assert spoiler.rules == [TWO_CARDS]
