@@ -16,6 +16,7 @@ from notifiers.words.buttons import (
     I_TEXTED_THESE,
     STILL_GOING_IN_AN_HOUR,
     STILL_GOING_TOMORROW,
+    WHO_ASKED,
 )
 from notifiers.words.labels import WAITING
 
@@ -27,6 +28,7 @@ _ABOUT_PERSON = {
     State.TALK_FIRST: (Act.PERSON_REACHED, Act.PERSON_NO_ANSWER),
     State.TELL_PERSON: (Act.TOLD_PERSON, Act.PERSON_NO_ANSWER),
     State.TELL_BY_VOICE: (Act.TOLD_PERSON, Act.PERSON_NO_ANSWER),
+    State.SILENCE: (Act.SHE_CONFIRMS, Act.PERSON_NO_ANSWER),
     State.CHECK: (Act.SHE_CONFIRMS, Act.PERSON_NO_ANSWER, Act.COULD_NOT_REACH),
 }
 """What can come of ringing the person who asked, whose turn it is by the Next step."""
@@ -58,7 +60,8 @@ def about_both_sides(data: CardInput, desk: Desk) -> list[Block]:
 
     That is what can have come of ringing the person; and once nobody is wanted any more, all the rest.
     """
-    whose_turn = [_button(act, data, desk) for act in _ABOUT_PERSON.get(_asked_for(data), ())]
+    state = _asked_for(data)
+    whose_turn = [_about_person(act, state, data, desk) for act in _ABOUT_PERSON.get(state, ())]
     return row([*whose_turn, *([] if data.request.is_open else _texts_and_more(data, desk))])
 
 
@@ -109,6 +112,11 @@ def _texted(data: CardInput, desk: Desk) -> list[ButtonElement]:
 def _button(does: Act | Form, data: CardInput, desk: Desk, *, main: bool = False) -> ButtonElement:
     words = translate(BUTTONS[does], desk.locale)
     return button(words, does, Target(request=data.request.id), main=main)
+
+
+def _about_person(act: Act, state: State, data: CardInput, desk: Desk) -> ButtonElement:
+    words = WHO_ASKED[act] if state is State.SILENCE else BUTTONS[act]
+    return button(translate(words, desk.locale), act, Target(request=data.request.id))
 
 
 def _still_going(data: CardInput) -> str:

@@ -20,6 +20,7 @@ from notifiers.words.buttons import (
     STILL_GOING_IN_AN_HOUR,
     STILL_GOING_TOMORROW,
     SURE,
+    WHO_ASKED,
 )
 from tests.desk_page import PAGE, made
 from worker.channel import summaries
@@ -44,7 +45,7 @@ def _part(name: str) -> str:
 def _labels() -> set[str]:
     """Return what can be pressed or chosen."""
     texted = I_TEXTED_THESE.format(n="n")
-    rest = {texted, STILL_GOING_IN_AN_HOUR, STILL_GOING_TOMORROW, UNDO, *SURE.values()}
+    rest = {texted, STILL_GOING_IN_AN_HOUR, STILL_GOING_TOMORROW, UNDO, *SURE.values(), *WHO_ASKED.values()}
     return {*BUTTONS.values(), *rest} - _ONLY_IN_LISTS
 
 

@@ -48,6 +48,11 @@ BUTTONS: Mapping[Act | Form, str] = MappingProxyType(
 )
 
 I_TEXTED_THESE = _("I texted these ({n})")
+WHO_ASKED: Mapping[Act, str] = MappingProxyType({
+    Act.SHE_CONFIRMS: _("Who asked says it is done"),
+    Act.PERSON_NO_ANSWER: _("Who asked did not answer"),
+})  # fmt: skip
+"""The same where the sentence above them is about a volunteer as well."""
 STILL_GOING_IN_AN_HOUR = _("Still going, ask me in an hour")
 STILL_GOING_TOMORROW = _("Still going, ask me tomorrow at 9")
 

@@ -2,7 +2,9 @@
 
 import json
 
+from notifiers.presses import Act
 from tests.journeys.desk import Desk, a_desk
+from tests.journeys.pressing import a_pressing
 
 
 def _everything_in_the_channel(desk: Desk) -> str:
@@ -91,6 +93,22 @@ def test_news_not_in_time_turn_the_next_step_to_the_volunteer() -> None:
         desk.look(worker)
         assert desk.row(rosa)["Next step"].startswith("No news from Ana since")
         assert "No news from Ana" in desk.card().text
+
+
+def test_without_news_who_asked_is_rung_and_says_that_it_is_done() -> None:
+    with a_pressing() as at:
+        rosa = at.desk.ask(Needs=[at.desk.kinds["Medicine or pharmacy pick-up"]])
+        _assign(at.desk, rosa, "Ana Ruiz")
+        at.look()
+        at.desk.later(3 * 3600 + 60)
+        at.look()
+        assert "[Who asked says it is done] · [Who asked did not answer]" in at.desk.cards()[0]
+        at.press(Act.PERSON_NO_ANSWER, rosa)
+        assert at.desk.row(rosa)["Next step"].startswith("No news from Ana since")
+        at.press(Act.SHE_CONFIRMS, rosa)
+        assert at.desk.row(rosa)["Status"] == "Complete"
+        with_her = [row["Outcome"] for row in at.contacts() if not row.get("Volunteer")]
+        assert with_her == ["No answer", "Done this time"]
 
 
 # The end ------------------------------------------------------------------------------------------------

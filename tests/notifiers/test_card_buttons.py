@@ -99,6 +99,12 @@ def test_whose_turn_it_is_has_its_buttons_below_the_next_step() -> None:
     assert words(shown)[:3] == ["They confirm", "They did not answer", "Could not reach them — close"]
 
 
+def test_without_news_what_came_of_ringing_who_asked_can_be_pressed() -> None:
+    values = {"volunteers": (DEV.name,), "since": NOW, "person": "Rosa"}
+    shown = card(a_card(**{**ASSIGNED, "next_step": NextStep(State.SILENCE, values)}), BUTTONS)
+    assert words(shown)[:4] == ["Who asked says it is done", "Who asked did not answer", "Texts", "More"]
+
+
 @pytest.mark.parametrize(("done", "first"), [(True, "They confirm"), (False, "Told them who comes")])
 def test_who_did_not_answer_is_rung_for_the_same_as_before(done: bool, first: str) -> None:
     values = {"person": "Rosa", "tries": 1, "next_try": NOW + timedelta(hours=1)}
