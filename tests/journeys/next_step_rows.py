@@ -97,8 +97,15 @@ def reaching(case: Case, with_her: Sequence[Row]) -> Expected | None:
 
 def calls_of(case: Case) -> list[Row]:
     """Return the calls that count: neither rows kept ready, nor what was undone."""
-    noted = [call for call in case.calls if call.get("Outcome") and call["Outcome"] != UNDONE]
+    noted = [_told_of(call) for call in case.calls if call.get("Outcome") and call["Outcome"] != UNDONE]
     return sorted(noted, key=happened_at)
+
+
+def _told_of(call: Row) -> Row:
+    """Return a call with whom it was with: where they were deleted since, a press's key says who it was."""
+    _, who, act, *_ = [*str(call.get("_Key", "")).split(":"), "", "", ""]
+    deleted = not call.get("Volunteer") and who.startswith("rec") and act != "call"
+    return {**call, "Volunteer": [who]} if deleted else call
 
 
 def found_of(case: Case) -> list[str]:

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from notifiers.presses import Act
 from tests.journeys.desk import a_desk
 from tests.journeys.live import Live, a_live_desk, live_at
+from tests.journeys.pressing import pressing_at
 from worker.presses import clicks
 
 ENDED = "this request has ended"
@@ -124,6 +126,18 @@ def test_of_four_texted_three_count_when_one_was_deleted_meanwhile() -> None:
         live.serve()
         assert "3 texted" in told(live)
         assert sorted(calls(live)) == [("Texted", "Ben"), ("Texted", "Chloé"), ("Texted", "Dev")]
+
+
+def test_a_call_to_a_volunteer_who_was_deleted_since_is_no_call_to_the_person_who_asked() -> None:
+    with a_desk() as desk:
+        rosa, sam = desk.ask(), pressing_at(desk)
+        for act, who in ((Act.YES, "Ben Tran"), (Act.NO_ANSWER, "Ana Ruiz"), (Act.NO_ANSWER, "Ana Ruiz")):
+            sam.press(act, rosa, who)
+            desk.later(20)
+        desk.sandbox.airtable.delete_record(desk.base, "Volunteers", desk.volunteers["Ana Ruiz"])
+        desk.edit(rosa, Details="Two bags.")
+        desk.look(desk.worker(), 1)
+        assert desk.row(rosa)["Next step"] == "Tell Rosa that Ben is coming; the text is ready."
 
 
 # What is gone ---------------------------------------------------------------------------------------------

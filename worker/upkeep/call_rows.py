@@ -15,6 +15,7 @@ from airtable_schema.records import Contact
 from worker.airtable.answers import RawRecord
 
 _KEY = re.compile(r"(rec\w+):(rec\w+):call:\d+(?:@(\S+))?")
+_PRESSED = re.compile(r"rec\w+:(rec\w+):(?!call:)\w+:.*")
 _STRANGE_FOR = timedelta(hours=1)
 """A row about a request that is not known may be about one that another worker has just met."""
 
@@ -52,6 +53,9 @@ def needs_its_time(contact: Contact) -> bool:
 def parse_logged(raw: RawRecord, schema: Schema) -> Parsed[Contact]:
     """Return a row of Calls & texts; one made for a call happened when it was first seen filled in."""
     parsed = parse_contact(raw, schema)
+    if (pressed := _PRESSED.fullmatch(parsed.record.key)) and not parsed.record.volunteer:
+        # Deleting a volunteer empties the links to them. Nobody talked to the person who asked for all that.
+        return replace(parsed, record=replace(parsed.record, volunteer=(pressed[1],)))
     found = _KEY.fullmatch(parsed.record.key)
     if found is None or found.group(3) is None or parsed.record.at is not None:
         return parsed
