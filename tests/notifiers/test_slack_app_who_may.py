@@ -137,3 +137,53 @@ def test_the_doorbell_rings_in_the_desks_own_channel_only(stage: Stage) -> None:
     slack.post_as_app("A new record")
     assert until(lambda: bool(rung))
     assert not until(lambda: len(rung) > 1, 0.3)
+
+
+def _by(stage: Stage, type_: str, **more: Any) -> dict[str, Any]:
+    slack = stage.sandbox.slack
+    return {
+        "type": type_,
+        "user": {"id": slack.sam},
+        "team": {"id": "T1"},
+        "trigger_id": f"1.{type_}",
+        **more,
+    }
+
+
+def _claim() -> dict[str, Any]:
+    return {"type": "button", "action_id": action_id(Act.CLAIM), "value": f"{ROSA}::", "action_ts": "1.2"}
+
+
+def test_shortcuts_and_the_home_tab_do_nothing_wherever_they_are(stage: Stage) -> None:
+    slack = stage.sandbox.slack
+    home = {
+        "id": "VHOME",
+        "type": "home",
+        "callback_id": "",
+        "private_metadata": f"{ROSA}::{slack.channel}/1",
+    }
+    opened = {"type": "app_home_opened", "user": slack.sam, "channel": slack.channel, "tab": "home"}
+    message = {"type": "message", "user": slack.sam, "ts": "1.2", "text": "Rosa"}
+    for kind, payload in (
+        ("interactive", _by(stage, "shortcut", callback_id=action_id(Act.CLAIM))),
+        ("interactive", _by(stage, "message_action", callback_id=action_id(Act.CLAIM), message=message,
+                            channel={"id": slack.channel}, response_url="")),
+        ("interactive", _by(stage, "block_actions", actions=[_claim()], view=home,
+                            container={"type": "view", "view_id": "VHOME"})),
+        ("events_api", {"type": "event_callback", "event_id": "Ev1", "team_id": "T1", "event": opened}),
+    ):  # fmt: skip
+        assert slack.sockets.deliver(slack.app, kind, payload).wait(1.0)
+    assert not until(lambda: not nothing_was_handed_over(stage), 0.3)
+    assert slack.open_views() == ()
+
+
+def test_an_undo_is_taken_from_nobody_else_and_nowhere_else(stage: Stage) -> None:
+    slack = stage.sandbox.slack
+    undo = as_json(row([button("Undo", Act.UNDO, Target(request=ROSA, extra="token"))]))
+    direct = slack.open_channel("directmessage")
+    assert slack.press(stage.post(undo, channel=direct), "Undo", channel=direct).wait(1.0)
+    assert told(stage, ELSEWHERE, channel=direct)
+    only(stage, slack.kim)
+    assert slack.press(stage.post(undo), "Undo", person=slack.sam).wait(1.0)
+    assert told(stage, NOT_OF_THE_DESK)
+    assert nothing_was_handed_over(stage)
