@@ -145,15 +145,27 @@ def test_a_worker_that_starts_again_in_an_outage_does_not_tell_it_again_but_tell
         assert [text[:22] for text in alerts(desk)] == ["Airtable has not answe", "Airtable answers again"]
 
 
-def test_the_same_is_told_once_a_day_however_often_it_comes() -> None:
+def test_each_loss_of_a_day_and_each_return_is_told_once_by_two_workers() -> None:
+    with a_desk() as desk:
+        both = (told(desk), told(desk, HYPERLOCAL_WORKER_NAME="desk-2"))
+        for minutes in (12, 24):
+            lose(desk, Service.AIRTABLE)
+            pass_by(desk, minutes, *both)
+            desk.sandbox.faults.clear()
+            pass_by(desk, 12, *both)
+        gone, back = "Airtable has not answe", "Airtable answers again"
+        assert [text[:22] for text in alerts(desk)] == [gone, back, gone, back]
+
+
+def test_what_comes_and_goes_all_day_fills_no_channel() -> None:
     with a_desk() as desk:
         worker = told(desk)
-        for _ in range(3):
+        for _ in range(20):
             lose(desk, Service.AIRTABLE)
             pass_by(desk, 12, worker)
             desk.sandbox.faults.clear()
             pass_by(desk, 12, worker)
-        assert len(alerts(desk)) == 2
+        assert len(alerts(desk)) == 4
 
 
 def test_an_alert_without_a_clear_answer_is_looked_up_and_said_once() -> None:

@@ -1,7 +1,8 @@
 """Which services are lost, since when, and what of it people are to be told: pure, the clock is the caller's.
 
 A loss is worth telling once it was seen to last five minutes, so nobody hears of a blip; its return only if
-the loss was. What is over at once, or can't be a blip, is told at once. What can't return is told once.
+the loss was. What is over at once, or can't be a blip, is told at once. What can't return is told once. What
+comes and goes must last twice as long each time within a day, so that people hear of each that matters.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,8 @@ from notifiers.services import Service
 
 LASTS = timedelta(minutes=5)
 """How long a loss must have been seen to last before people are told."""
+_REMEMBERED = timedelta(days=1)
+"""How long one that was told makes the next of the same service wait longer."""
 _AT_ONCE = frozenset({Service.CALLS, Service.PRESSES})
 """Never a blip."""
 _NEVER_BACK = frozenset({Service.PRESSES})
@@ -51,6 +54,8 @@ class Outages:
     def __init__(self) -> None:
         self._lost: dict[Service, Outage] = {}
         self._edges: list[Edge] = []
+        self._told: list[Outage] = []
+        """Those that people were told in the last day."""
 
     @property
     def now(self) -> Mapping[Service, Outage]:
@@ -84,15 +89,17 @@ class Outages:
 
     def edges(self) -> list[Edge]:
         """Return, each once, what has become worth telling."""
-        due = [one for one in self._lost.values() if not one.told and _is_worth_telling(one)]
+        due = [one for one in self._lost.values() if not one.told and self._is_worth_telling(one)]
         for one in due:
             self._lost[one.service] = replace(one, told=True)
+            self._told.append(one)
             self._edges.append(Edge(service=one.service, since=one.since, advice=one.advice))
         edges, self._edges = self._edges, []
         return edges
 
-
-def _is_worth_telling(one: Outage) -> bool:
-    if one.service in _ONLY_HERE:
-        return False
-    return one.service in _AT_ONCE or one.seen - one.since >= LASTS
+    def _is_worth_telling(self, one: Outage) -> bool:
+        if one.service in _ONLY_HERE:
+            return False
+        self._told = [told for told in self._told if one.seen - told.since < _REMEMBERED]
+        before = sum(1 for told in self._told if told.service is one.service)
+        return one.service in _AT_ONCE or one.seen - one.since >= LASTS * 2**before

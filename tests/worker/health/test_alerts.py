@@ -7,11 +7,11 @@ from notifiers.messages import Message, Posted
 from notifiers.services import Service
 from tests.cast import NOW
 from tests.notifiers.desks import DESK
-from worker.health.alerts import MOST, Alerts
+from worker.channel.sweep import posted_at
+from worker.health.alerts import Alerts
 from worker.health.outages import Edge
 
 MINUTE = timedelta(minutes=1)
-DAY = timedelta(days=1)
 
 
 class FakeChannel:
@@ -19,21 +19,27 @@ class FakeChannel:
 
     def __init__(self) -> None:
         self.posted: list[Posted] = []
+        self.now = NOW
         self.said: list[str] = []
         self.trouble: Exception | None = None
+        self.deaf: Exception | None = None
+        """What it answers to a post, though it can be read."""
 
-    def history(self, oldest: datetime) -> tuple[Posted, ...]:  # noqa: ARG002
+    def history(self, oldest: datetime) -> tuple[Posted, ...]:
         if self.trouble is not None:
             raise self.trouble
-        return tuple(self.posted)
+        return tuple(one for one in self.posted if posted_at(one.ts) >= oldest)
 
     def post(self, message: Message) -> Posted:
+        if self.deaf is not None:
+            raise self.deaf
         self.said.append(message.text)
         self.put(message.key, message.fingerprint)
         return self.posted[-1]
 
     def put(self, key: str, fingerprint: str = "") -> None:
-        self.posted.append(Posted(ts=f"{len(self.posted)}.0", key=key, fingerprint=fingerprint))
+        ts = f"{self.now.timestamp() + len(self.posted):.6f}"
+        self.posted.append(Posted(ts=ts, key=key, fingerprint=fingerprint))
 
     def delete(self, ts: str) -> None:
         self.posted = [one for one in self.posted if one.ts != ts]
@@ -48,15 +54,82 @@ def lost(service: Service = Service.AIRTABLE, since: datetime = NOW) -> Edge:
     return Edge(service=service, since=since)
 
 
-def test_what_waits_for_the_channel_is_bounded() -> None:
+def outage(service: Service = Service.AIRTABLE, *, start: float, end: float) -> list[Edge]:
+    """A loss and its return, so many minutes after NOW."""
+    since, until = NOW + start * MINUTE, NOW + end * MINUTE
+    return [Edge(service=service, since=since), Edge(service=service, since=since, until=until)]
+
+
+def hear(it: Alerts, channel: FakeChannel, minute: float, *edges: Edge) -> None:
+    """Let one worker tell its channel, so many minutes after NOW."""
+    channel.now = NOW + minute * MINUTE
+    it.take(edges)
+    it.tell(channel.now, ())
+
+
+def test_however_long_the_channel_does_not_answer_what_waits_for_it_stays_little() -> None:
     it, channel = alerts()
+    hear(it, channel, 0, lost())
     channel.trouble = Temporary("busy")
-    for day in range(3 * MOST):
-        it.take([lost(since=NOW + day * DAY)])
-        it.tell(NOW + day * DAY, ())
+    for hour in range(1_000):
+        hear(it, channel, 60 * hour, *outage(start=60 * hour, end=60 * hour + 30))
     channel.trouble = None
-    it.tell(NOW + 3 * MOST * DAY, ())
-    assert len(channel.said) == MOST
+    hear(it, channel, 60 * 1_000)
+    assert len(channel.said) <= 3
+
+
+def test_each_loss_and_each_return_of_one_day_is_told() -> None:
+    it, channel = alerts()
+    for start in (0, 60, 120):
+        gone, back = outage(start=start, end=start + 30)
+        hear(it, channel, start + 5, gone)
+        hear(it, channel, start + 30, back)
+    assert [one.key.removeprefix("alert:appX:airtable:2026-03-02") for one in channel.posted] == [
+        "", ":back", ":2", ":2:back", ":3", ":3:back",
+    ]  # fmt: skip
+
+
+def test_what_another_worker_told_from_beginning_to_end_is_not_told_again() -> None:
+    (one, channel), (other, _) = alerts(), alerts()
+    other._channel = channel  # type: ignore[assignment]
+    gone, back = outage(start=0, end=30)
+    hear(one, channel, 5, gone)
+    hear(one, channel, 30, back)
+    hear(other, channel, 31, *outage(start=2, end=31))
+    hear(other, channel, 65, *outage(start=60, end=65))
+    assert [text[:22] for text in channel.said] == [
+        "Airtable has not answe", "Airtable answers again", "Airtable did not answe",
+    ]  # fmt: skip
+
+
+def test_two_workers_come_to_the_same_number_for_the_second_loss() -> None:
+    (one, channel), (other, _) = alerts(), alerts()
+    other._channel = channel  # type: ignore[assignment]
+    for start in (0, 60):
+        gone, back = outage(start=start, end=start + 30)
+        for minute, edge in ((5, gone), (30, back)):
+            hear(one, channel, start + minute, edge)
+            hear(other, channel, start + minute + 0.5, edge)
+    assert len(channel.said) == 4
+
+
+def test_a_return_that_could_not_be_told_is_told_later() -> None:
+    it, channel = alerts()
+    gone, back = outage(start=0, end=30)
+    hear(it, channel, 5, gone)
+    channel.deaf = Temporary("busy")
+    hear(it, channel, 30, back)
+    channel.deaf = None
+    hear(it, channel, 45)
+    assert [one.key[-5:] for one in channel.posted] == ["03-02", ":back"]
+
+
+def test_the_end_of_a_loss_that_lasted_longer_than_the_channel_is_read_back_is_told() -> None:
+    it, channel = alerts()
+    gone, back = outage(Service.CALLS, start=0, end=40 * 24 * 60)
+    hear(it, channel, 5, gone)
+    hear(it, channel, 40 * 24 * 60, back)
+    assert len(channel.said) == 2
 
 
 def test_a_channel_that_does_not_answer_is_left_alone_for_a_while_and_hears_all_of_it_then() -> None:
@@ -78,9 +151,10 @@ def test_what_another_worker_said_in_the_same_second_is_taken_away_again() -> No
     it, channel = alerts()
     it.take([lost()])
     it.tell(NOW, ())
-    channel.put(channel.posted[0].key)
+    first = channel.posted[0]
+    channel.put(first.key)
     it.tell(NOW + 3 * MINUTE, ())
-    assert [one.ts for one in channel.posted] == ["0.0"]
+    assert channel.posted == [first]
 
 
 def test_two_losses_in_a_row_that_could_not_be_told_are_told_as_one() -> None:

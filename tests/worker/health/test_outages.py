@@ -82,5 +82,18 @@ def test_a_second_loss_begins_anew() -> None:
     down(outages, 0, 5)
     outages.back(AIRTABLE, NOW + 6 * MINUTE)
     outages.edges()
-    assert down(outages, 7, 11) == []
-    assert down(outages, 12) == [(AIRTABLE, False)]
+    assert down(outages, 7, 16) == []
+    assert down(outages, 17) == [(AIRTABLE, False)]
+
+
+def test_what_comes_and_goes_must_last_twice_as_long_each_time_within_a_day() -> None:
+    outages, found = Outages(), list[Edge]()
+    for minute in range(24 * 60):
+        if minute % 13 < 12:
+            outages.lost(AIRTABLE, NOW + minute * MINUTE)
+        else:
+            outages.back(AIRTABLE, NOW + minute * MINUTE)
+        found += outages.edges()
+    assert len(found) == 4
+    later = 48 * 60
+    assert down(outages, later, later + 5) == [(AIRTABLE, False)]
