@@ -1,11 +1,11 @@
 """What a group's plan carries, for `check`: how soon a request shows, how many there may be, how full it is.
 
 Rows are counted, one call for each hundred, where the plan has a limit of them; the calls of the check itself
-are counted in the desk's row.
+are counted in the desk's row, as its last call.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -34,18 +34,24 @@ class Base(Protocol):
         """Write rows."""
 
 
+def counted_calls(budget: Budget, base: Base, schema: Schema, now: datetime) -> dict[str, int]:
+    """Return the calls of this month that each row counts; none where nothing has a limit."""
+    if budget.calls is None:
+        return {}
+    listed = base.list(schema.table_id("heartbeats"), fields=schema.column_ids("heartbeats"))
+    rows = [parse_heartbeat(raw, schema).record for raw in listed.records]
+    return {row.key: row.calls_this_month or 0 for row in rows if row.month == month_of(now)}
+
+
 def what_it_carries(
-    budget: Budget, base: Base, schema: Schema, desk: Desk, now: datetime, made: Callable[[], int]
+    budget: Budget, base: Base, schema: Schema, desk: Desk, now: datetime, counted: Mapping[str, int]
 ) -> str:
-    """Return it in a sentence; `made` counts the calls of this check. Raises what the door raises."""
+    """Return it in a sentence. Raises what the door raises."""
     if budget.calls is None and budget.plan.rows is None:
         shows = span(_shown_within(budget, now, 0), desk)
         words = "A new request shows within {shows}. No plan is set, so no number of calls is kept to."
         return translate(words, desk.locale, shows=shows)
-    counted = _counted(base, schema, now)
     said = [*_of_calls(budget, sum(counted.values()), desk, now), *_of_rows(budget, base, schema, desk)]
-    if budget.calls is not None:
-        _count(base, schema, now, counted.get(DESK, 0) + made() + 1)
     return f"{'; '.join(said)}."
 
 
@@ -81,15 +87,13 @@ def _shown_within(budget: Budget, now: datetime, spent: int) -> timedelta:
     return math.ceil(every / _MINUTE) * _MINUTE
 
 
-def _counted(base: Base, schema: Schema, now: datetime) -> dict[str, int]:
-    """Return the calls of this month that each row counts."""
-    listed = base.list(schema.table_id("heartbeats"), fields=schema.column_ids("heartbeats"))
-    rows = [parse_heartbeat(raw, schema).record for raw in listed.records]
-    return {row.key: row.calls_this_month or 0 for row in rows if row.month == month_of(now)}
-
-
-def _count(base: Base, schema: Schema, now: datetime, calls: int) -> None:
-    """Write so many calls, made by hand in this month, into the desk's row."""
+def count(
+    budget: Budget, base: Base, schema: Schema, now: datetime, counted: Mapping[str, int], made: int
+) -> None:
+    """Write into the desk's row that so many calls were made by hand, and this one."""
+    if budget.calls is None:
+        return
+    calls = counted.get(DESK, 0) + made + 1
     values = {"key": DESK, "name": DESK, "calls_this_month": calls, "month": month_of(now)}
     row = create_fields("heartbeats", values, schema)
     base.upsert(

@@ -6,8 +6,9 @@ from airtable_schema.live import Schema
 from airtable_schema.mapping import template_mapping
 from tests.journeys.desk import Desk, a_desk
 from worker.airtable.door import CallCounter
-from worker.commands.check_budget import what_it_carries
-from worker.doors import airtable_door
+from worker.commands.check import check
+from worker.commands.check_budget import counted_calls, what_it_carries
+from worker.doors import airtable_door, channel_of, geocoder_door
 
 
 def said(desk: Desk, **settings: str) -> str:
@@ -15,7 +16,16 @@ def said(desk: Desk, **settings: str) -> str:
     base = airtable_door(given, desk.clock, calls)
     schema = Schema.read(base.tables(), template_mapping("mi"))
     now: datetime = desk.clock.now()
-    return what_it_carries(given.month, base, schema, given.notifiers_desk, now, lambda: calls.total)
+    counted = counted_calls(given.month, base, schema, now)
+    return what_it_carries(given.month, base, schema, given.notifiers_desk, now, counted)
+
+
+def checked(desk: Desk, **settings: str) -> None:
+    """Run the whole check."""
+    given, calls = desk.settings(**settings), CallCounter()
+    base, channel = airtable_door(given, desk.clock, calls), channel_of(given, desk.clock)
+    map_, now = geocoder_door(given, desk.clock), desk.clock.now()
+    list(check(given, base, channel, map_, sleep=desk.later, now=now, made=lambda: calls.total))
 
 
 def test_without_a_plan_it_says_so() -> None:
@@ -34,10 +44,10 @@ def test_a_plan_is_told_in_one_sentence_with_calls_and_rows() -> None:
         )
 
 
-def test_the_calls_of_a_check_are_counted_too() -> None:
+def test_all_calls_of_a_check_are_counted_too() -> None:
     with a_desk() as desk:
         for _ in range(3):
-            desk.later(5)
-            said(desk, HYPERLOCAL_BUDGET_PLAN="free")
+            desk.later(60)
+            checked(desk, HYPERLOCAL_BUDGET_PLAN="free")
         rows = desk.sandbox.airtable.rows(desk.base, "Hyperlocal")
         assert sum(row["Calls this month"] for row in rows) == desk.sandbox.airtable.calls_this_month()
