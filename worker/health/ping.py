@@ -20,9 +20,14 @@ log = structlog.get_logger()
 
 
 def call(url: str) -> None:
-    """Call the address and read nothing of its answer. Raises what `requests` raises, and for a refusal."""
+    """Call the address and read nothing of its answer. Raises what `requests` raises, also for a refusal.
+
+    One that sends us elsewhere, as from http to https, has not taken it: nobody is called whom nobody named.
+    """
     with requests.get(url, timeout=TIMEOUT, allow_redirects=False, stream=True) as answer:
         answer.raise_for_status()
+        if answer.is_redirect:
+            raise requests.HTTPError("It sends us elsewhere.")
 
 
 class Ping:

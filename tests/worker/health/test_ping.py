@@ -3,11 +3,14 @@
 import threading
 from datetime import timedelta
 
+import pytest
+import requests
+import responses
 from structlog.testing import capture_logs
 
 from notifiers.errors import Temporary
 from tests.cast import NOW
-from worker.health.ping import Ping
+from worker.health.ping import Ping, call
 
 MINUTE = timedelta(minutes=1)
 URL = "https://hc.example/secret-part"
@@ -67,3 +70,12 @@ def test_its_thread_never_keeps_the_program_from_ending() -> None:
     ping.passed(None, NOW, NOW)
     assert ping.thread is not None
     assert ping.thread.daemon
+
+
+def test_an_address_that_sends_us_elsewhere_has_not_heard_us() -> None:
+    with responses.RequestsMock() as mock:
+        mock.get(URL, status=301, headers={"Location": "https://elsewhere.example/"})
+        with pytest.raises(requests.HTTPError):
+            call(URL)
+        mock.get(URL, status=200)
+        call(URL)
