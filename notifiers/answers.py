@@ -65,6 +65,7 @@ class Said(StrEnum):
     """no (the request's number)."""
     HANDED_OVER = "handed_over"
     DECIDED = "decided"
+    DECIDED_BEFORE = "decided_before"
     """What becomes of old requests."""
     UNDONE = "undone"
     NOTHING_TO_DO = "nothing_to_do"
@@ -74,7 +75,7 @@ class Said(StrEnum):
 NOTHING_SAVED = frozenset({
     Said.SOMEONE_CHANGED, Said.NOT_ANSWERING, Said.WENT_WRONG, Said.ALREADY_ASSIGNED, Said.CLAIMED_BY,
     Said.PAUSED, Said.STOPPING, Said.MONTH_SPENT, Said.URGENT_ONLY, Said.REQUEST_GONE, Said.REQUEST_ENDED,
-    Said.NOT_ALLOWED, Said.TOO_LATE_TO_UNDO, Said.NOTHING_TO_DO,
+    Said.NOT_ALLOWED, Said.TOO_LATE_TO_UNDO, Said.NOTHING_TO_DO, Said.DECIDED_BEFORE,
 })  # fmt: skip
 """Somebody who was told that nothing was saved need not hear it twice."""
 

@@ -14,7 +14,7 @@ from notifiers.plain import escaped, one_line
 from notifiers.presses import Act
 from notifiers.words import marked as _
 from notifiers.words import translate
-from notifiers.words.budget import SPENT, SPENT_BARE
+from notifiers.words.budget import AGAIN, SCARCE, SPENT, SPENT_BARE
 from notifiers.words.lists import number
 from notifiers.words.times import date
 
@@ -48,6 +48,16 @@ def spent_text(calls: int | None, until: str, desk: Desk) -> str:
 def spent_message(key: str, calls: int | None, until: str, desk: Desk) -> Message:
     """Return what the channel is told, once, when the month's calls are used up."""
     return _message(key, [spent_text(calls, until, desk)])
+
+
+def scarce_message(key: str, calls: int, until: str, desk: Desk) -> Message:
+    """Return what the channel is told, once, when calls are kept for what is urgent and for buttons."""
+    return _message(key, [translate(SCARCE, desk.locale, calls=number(calls, desk), until=until)])
+
+
+def calls_again_message(key: str, desk: Desk) -> Message:
+    """Return what takes the place of either once there are calls for everything."""
+    return _message(key, [translate(AGAIN, desk.locale)])
 
 
 def held_line(most: int, dates: tuple[datetime, datetime], since: datetime, desk: Desk) -> str:
@@ -87,6 +97,20 @@ def decided_message(key: str, announce_from: datetime, desk: Desk) -> Message:
         words = "Old requests: those from {date} on are announced, the ones before are not."
         line = translate(words, desk.locale, date=from_)
     return _message(key, [line])
+
+
+def not_yet_line(not_before: datetime, column: str, desk: Desk) -> str:
+    """Return what is said where the date that somebody typed is still to come."""
+    return translate(
+        "No new request is announced before {date}: {column} of the row “desk” says so. If that is not "
+        "meant, write another date there.",
+        desk.locale, date=_day(not_before, desk), column=one_line(column, _NAME),
+    )  # fmt: skip
+
+
+def not_yet_message(key: str, not_before: datetime, column: str, desk: Desk) -> Message:
+    """Return what the channel is told as long as nothing new is announced."""
+    return _message(key, [not_yet_line(not_before, column, desk)])
 
 
 _SINCE_EVER = 2000

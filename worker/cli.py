@@ -122,7 +122,7 @@ def _once(settings: Settings, clock: Clock, stop: threading.Event) -> int:
     if failed := outcome.failure or outcome.silence:
         raise as_fatal(failed)
     if worker.stages.valve.held is not None:
-        raise PlanHeld(" ".join(worker.stages.valve.needs_you()))
+        raise PlanHeld(" ".join(worker.stages.valve.needs_you(clock.now())))
     return 0
 
 

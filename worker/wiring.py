@@ -15,7 +15,7 @@ from worker.airtable.door import CallCounter
 from worker.app_wiring import app_of, late_because
 from worker.board import Board
 from worker.budget.governor import Governor
-from worker.budget.notices import HeldNotice, SpentNotice
+from worker.budget.notices import HeldNotice, MonthNotice
 from worker.budget.valve import Valve
 from worker.channel.at_large import AtLarge, Due
 from worker.channel.copies import Copies
@@ -149,8 +149,8 @@ def build(
     )
     questions.find = finding = Finding(door, snapshot, settings.country, freshen=near.freshen)
     held = held_notice(valve, settings, rules.desk)
-    valve.words = held.typed
-    dues: list[Due] = [SpentNotice(governor, rules.desk, settings.base_id), held]
+    valve.words, valve.not_yet = held.typed, held.not_yet
+    dues: list[Due] = [MonthNotice(governor, rules.desk, settings.base_id), held]
     if clicks is not None:
         clicks.gate = PressGate(governor, valve, after, clock)
         where = {"base_id": settings.base_id, "channel": settings.slack_channel}

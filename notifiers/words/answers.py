@@ -63,6 +63,7 @@ ANSWERS: Mapping[Said, str] = MappingProxyType(
         Said.CREATED: _("No. {no} is in the base."),
         Said.HANDED_OVER: _("Said in the channel."),
         Said.DECIDED: _("Noted; it begins now."),
+        Said.DECIDED_BEFORE: _("That was decided already. Nothing was changed."),
         Said.UNDONE: _("Undone."),
         Said.NOTHING_TO_DO: _("It stood so already."),
     }

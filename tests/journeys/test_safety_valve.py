@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from notifiers.answers import Said
 from notifiers.presses import Act
 from tests.journeys.desk import Desk, a_desk, places
 from tests.journeys.live import a_live_desk
-from tests.journeys.pressing import a_pressing
+from tests.journeys.pressing import KIM, a_pressing, pressing_at
 from worker.commands.plan import plan
 from worker.errors import PlanHeld
 from worker.sandbox.call_log import Service
@@ -181,6 +182,55 @@ def test_a_second_worker_does_not_ask_again_and_an_old_button_does_nothing() -> 
         type_announce_from(desk, datetime(2027, 1, 1, tzinfo=UTC))
         desk.look(first, times=21)
         assert asked(desk) == []
+
+
+def test_a_question_that_was_answered_while_nobody_ran_does_not_stand_there_for_ever() -> None:
+    with a_desk() as desk:
+        old_ones(desk, 30)
+        desk.once()
+        type_announce_from(desk, desk.clock.now())
+        desk.later(5)
+        desk.once()
+        assert [card[:12] for card in desk.cards()] == ["Old requests"]
+
+
+def test_a_date_typed_a_moment_ago_is_not_written_over_by_a_button() -> None:
+    with a_desk() as desk:
+        old_ones(desk, 30)
+        pressing = pressing_at(desk)
+        typed = desk.clock.now() - timedelta(days=3)
+        type_announce_from(desk, typed)
+        assert pressing.press(Act.ANNOUNCE_ALL).code is Said.DECIDED_BEFORE
+        assert announce_from(desk) == typed
+
+
+def test_of_two_who_decide_in_the_same_moment_the_second_is_told_that_it_is_decided() -> None:
+    with a_desk() as desk:
+        old_ones(desk, 30)
+        pressing = pressing_at(desk)
+        pressing.put(Act.ANNOUNCE_NONE)
+        pressing.put(Act.ANNOUNCE_ALL, who=KIM)
+        pressing.serve()
+        assert pressing.told.codes == [Said.DECIDED, Said.DECIDED_BEFORE]
+        for _ in range(3):
+            desk.look(pressing.worker)
+        assert cards(desk) == 0
+
+
+def test_a_date_that_is_still_to_come_is_told_as_nothing_is_announced_before_it() -> None:
+    with a_desk() as desk:
+        worker = desk.once()
+        type_announce_from(desk, datetime(2126, 3, 2, 17, tzinfo=UTC))
+        desk.look(worker, times=45)
+        desk.ask()
+        desk.look(worker, times=3)
+        (said,) = desk.cards()
+        assert said.startswith("No new request is announced before March 2, 2126: Announce from of the row")
+        rows = desk.sandbox.airtable.rows(desk.base, "Hyperlocal")
+        assert any(said in str(row.get("Needs you")) for row in rows)
+        type_announce_from(desk, desk.clock.now() - timedelta(days=1))
+        desk.look(worker, times=45)
+        assert cards(desk) == 1
 
 
 def test_a_press_when_nothing_is_held_changes_nothing() -> None:

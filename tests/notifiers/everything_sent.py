@@ -230,6 +230,9 @@ def _budget(text: str) -> Iterator[Sent]:
     yield _message(budget_words.spent_message("budget:app:1", 1000, "December 1", desk))
     yield _message(budget_words.held_message("budget:app:2", lines, desk))
     yield _message(budget_words.decided_message("budget:app:3", NOW, desk))
+    yield _message(budget_words.not_yet_message("budget:app:4", NOW, text, desk))
+    yield _message(budget_words.scarce_message("budget:app:5", 1000, "December 1", desk))
+    yield _message(budget_words.calls_again_message("budget:app:6", desk))
 
 
 def _alerts(text: str) -> Iterator[Sent]:
@@ -347,6 +350,9 @@ BUILDERS: Mapping[str, Builder] = {
     "alert_message": _alerts,
     "held_message": _budget,
     "decided_message": _budget,
+    "not_yet_message": _budget,
+    "scarce_message": _budget,
+    "calls_again_message": _budget,
     "waiting": _waiting,
     "looking": _waiting,
     "said": _told,

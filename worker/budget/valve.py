@@ -49,7 +49,7 @@ class Held:
     last: datetime
 
 
-def _without_words(_: Held) -> Iterable[str]:
+def _without_words(_: object) -> Iterable[str]:
     return ()
 
 
@@ -67,6 +67,7 @@ class Valve:
         """Whether *Announce from* was filled at the last look: once it is emptied, it is counted anew."""
         self.held: Held | None = None
         self.words: Callable[[Held], Iterable[str]] = _without_words
+        self.not_yet: Callable[[datetime], Iterable[str]] = _without_words
         self.schema: Schema
 
     @property
@@ -75,8 +76,21 @@ class Valve:
         decided = self._heartbeats.announce_from
         return self.held.since if decided is None and self.held is not None else decided
 
-    def needs_you(self) -> Iterable[str]:
+    @property
+    def counted(self) -> bool:
+        """Whether it is known what waits, or what was decided."""
+        return self._counted_at is not None
+
+    def announces_nothing_before(self, now: datetime) -> datetime | None:
+        """Return the date that somebody typed where it is still to come: new requests wait, too."""
+        decided = self._heartbeats.announce_from
+        return decided if decided is not None and decided > now else None
+
+    def needs_you(self, now: datetime) -> Iterable[str]:
         """Return what people should know of what is held."""
+        not_before = self.announces_nothing_before(now)
+        if not_before is not None:
+            return self.not_yet(not_before)
         return self.words(self.held) if self.held is not None else ()
 
     def due(self, now: datetime) -> bool:
@@ -93,8 +107,11 @@ class Valve:
             self.held, self._counted_at = self._held(now, self._since), now
 
     def decide(self, act: Act, now: datetime) -> bool:
-        """Write what somebody decided into the desk's row; return whether anything was held. One call."""
-        if self.held is None:
+        """Write what somebody decided into the desk's row; return whether it was theirs to decide. Two calls.
+
+        It is not where nothing is held, and where somebody else decided or typed a date meanwhile.
+        """
+        if self.held is None or self._is_decided(now):
             return False
         decided = announce_from(act, self.held.since, now, ever=SINCE_EVER)
         row = {
@@ -105,6 +122,10 @@ class Valve:
         upserted = self._door.upsert(self.schema.table_id("heartbeats"), [row], merge_on=merge_on)
         self._heartbeats.announce_from = parse_heartbeat(upserted.record(0), self.schema).record.announce_from
         return True
+
+    def _is_decided(self, now: datetime) -> bool:
+        self._heartbeats.read(now)
+        return self._heartbeats.announce_from is not None
 
     def _held(self, now: datetime, since: datetime) -> Held | None:
         asked = Attention(now=now, announce_from=None, settle=self._settle)

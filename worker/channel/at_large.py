@@ -26,10 +26,14 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToSay:
-    """One message to all. What has a key that begins like `replaces` gives way to it."""
+    """One message to all. What has a key that begins like `replaces` gives way to it.
+
+    `only_instead` is said where something gives way to it, and nowhere else.
+    """
 
     message: Message
     replaces: str
+    only_instead: bool = False
     not_before: datetime | None = None
     until: datetime | None = None
     """After this it is of no use any more."""
@@ -51,19 +55,23 @@ class AtLarge:
         self._due = tuple(due)
         self._waiting: list[ToSay] = []
 
-    def tell(self, now: datetime, until: float) -> None:
-        """Say what it is time to say, as long as there is time for it."""
+    def tell(self, now: datetime, until: float) -> bool:
+        """Say what it is time to say, as long as there is time; return whether there was too little."""
         for due in self._due:
             self._waiting += due(now)
         waiting, self._waiting = self._waiting, []
+        late = False
         for one in waiting:
             if one.until is not None and now > one.until:
                 continue
-            resting = one.not_before is not None and now < one.not_before
-            if self._saying.down is not None or resting or self._clock.monotonic() >= until:
+            if self._saying.down is not None or (one.not_before is not None and now < one.not_before):
                 self._waiting.append(one)
-                continue
-            self._say(one, now)
+            elif self._clock.monotonic() >= until:
+                self._waiting.append(one)
+                late = True
+            else:
+                self._say(one, now)
+        return late
 
     def _say(self, one: ToSay, now: datetime) -> None:
         try:
@@ -86,10 +94,13 @@ class AtLarge:
 
     def _post(self, one: ToSay, now: datetime) -> None:
         posted = self._saying.outbox.history(now - one.looks_back)
-        if not any(message.key == one.message.key for message in posted):
+        series = [message for message in posted if message.key.startswith(one.replaces)]
+        before = [message for message in series if message.key != one.message.key]
+        if one.only_instead and not before:
+            return
+        if len(before) == len(series):
             self._channel.post(one.message)
             self._saying.outbox.was_posted()
             log.info("said", key=one.replaces)
-        for before in posted:
-            if before.key.startswith(one.replaces) and before.key != one.message.key:
-                self._channel.delete(before.ts)
+        for message in before:
+            self._channel.delete(message.ts)

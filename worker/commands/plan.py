@@ -84,7 +84,7 @@ def plan(settings: Settings, clock: Clock, stop: threading.Event | None = None) 
         else "No request asks for anything just now. Nothing was written, and nothing was posted."
     )
     if worker.stages.valve.held is not None:
-        raise PlanHeld(" ".join(worker.stages.valve.needs_you()))
+        raise PlanHeld(" ".join(worker.stages.valve.needs_you(now)))
     return 0
 
 

@@ -91,7 +91,7 @@ class Conditions:
 
     def _needs(self, now: datetime) -> Needs:
         stages = self._stages
-        lines = [*self._lost(), *stages.governor.needs_you(now), *stages.valve.needs_you()]
+        lines = [*self._lost(), *stages.governor.needs_you(now), *stages.valve.needs_you(now)]
         tracked = self._open()
         return Needs(
             lines=lines,

@@ -26,6 +26,6 @@ class PressGate:
         if press.act not in ABOUT_OLD_ONES:
             return self._governor.refusal(press, now)
         if not self._valve.decide(press.act, now):
-            return Answer(code=Said.NOTHING_TO_DO)
+            return Answer(code=Said.DECIDED_BEFORE)
         self._after.looks = True
         return Answer(code=Said.DECIDED)

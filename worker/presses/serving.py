@@ -57,8 +57,8 @@ class Health(Protocol):
 class Telling(Protocol):
     """What is said to all about no request in particular: the summary, what the next shift should know."""
 
-    def tell(self, now: datetime, until: float) -> None:
-        """Say what it is time to say, as long as there is time for it."""
+    def tell(self, now: datetime, until: float) -> bool:
+        """Say what it is time to say, as long as there is time; return whether there was too little."""
 
 
 class Serving:
@@ -151,11 +151,13 @@ class Serving:
         if self.clicks is not None:
             self.clicks.mend(pass_number)
 
-    def tell(self, now: datetime, until: float) -> None:
-        """Answer questions that need more than memory, and say to all what it is time to say."""
+    def tell(self, now: datetime, until: float) -> bool:
+        """Answer questions that need more than memory, and say to all what it is time to say.
+
+        Returns whether there was not enough time for that.
+        """
         self.reply(now)
-        if self._telling is not None:
-            self._telling.tell(now, until)
+        return self._telling is not None and self._telling.tell(now, until)
 
     def publish(self, now: datetime, *, answering: bool, looked: bool) -> None:
         """Let Slack's threads see how things stand, and those who asked for a look what it did."""
