@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 AT_MOST_EVERY = timedelta(minutes=1)
 """However often it rings: each look is a call of the month's."""
+RETRY, RETRY_AT_MOST = timedelta(minutes=15), timedelta(days=1)
+"""After a pass that failed, where no look is due sooner; twice as long after each that fails in a row."""
 _LATER = timedelta(seconds=5)
 """A list may lag behind what is in the base by so much."""
 
@@ -23,9 +25,13 @@ class Doorbell:
         self._now = now
         self._settle = settle
         self._lock = threading.Lock()
+        self.at_most_every = AT_MOST_EVERY
+        """As the budget has it: somebody may ring all day."""
         self._rang = False
         self._not_before: datetime | None = None
         self._again_at: datetime | None = None
+        self._retry_at: datetime | None = None
+        self._retry_in = RETRY
 
     def ring(self) -> None:
         """Take in that something came."""
@@ -39,6 +45,8 @@ class Doorbell:
     def due(self) -> bool:
         """Return whether to look now."""
         now = self._now()
+        if self._retry_at is not None:
+            return now >= self._retry_at  # who rings meanwhile does not make it answer
         if self._again_at is not None and now >= self._again_at:
             return True
         return self._rang and (self._not_before is None or now >= self._not_before)
@@ -54,6 +62,17 @@ class Doorbell:
         if self._again_at is not None and now >= self._again_at:
             self._again_at = None
         if rang:
-            self._not_before = now + AT_MOST_EVERY
+            self._not_before = now + self.at_most_every
             if not found:
-                self._again_at = now + self._settle + _LATER
+                self._again_at = now + max(self._settle + _LATER, self.at_most_every)
+
+    def passed(self, *, well: bool) -> None:
+        """Take in how a pass ended that was to look: one that failed is made again, though no look is due."""
+        if well:
+            self._retry_at, self._retry_in = None, RETRY
+            return
+        now = self._now()
+        if self._retry_at is not None and now < self._retry_at:
+            return
+        self._retry_at = now + self._retry_in
+        self._retry_in = min(2 * self._retry_in, RETRY_AT_MOST)

@@ -100,6 +100,8 @@ class Passes:
             ),
         )
         why, again_in = outcome.failure or outcome.silence, looks_again_in + timedelta(seconds=outcome.wait)
+        if not only_presses:
+            self._stages.doorbell.passed(well=why is None)
         return self._and_then(outcome, lambda: self._seen.passed(why, again_in))
 
     def last_word(self) -> None:
@@ -188,6 +190,7 @@ class Passes:
         stages, until = self._stages, self._clock.monotonic() + LASTS
         self._number += 1
         stages.governor.tune(now)
+        stages.doorbell.at_most_every = stages.governor.bell_every(now)
         stages.schema.freshen(now)
         self._beat(now, now + stages.heartbeats.every + 2 * looks_again_in)
         stages.schema.check()
@@ -202,7 +205,7 @@ class Passes:
         left = self._work_on_all(now, until, pressed=only_presses)
         if not left and not only_presses:
             self._working.keep_up(now)
-        stages.serving.tell(now, until)
+        late = stages.serving.tell(now, until)
         self._mark_seen(rows)
         if not only_presses:
             self._check_rows(now)
@@ -211,7 +214,7 @@ class Passes:
                 stages.forgetting.forget(now, until)
         if unclear_until := self._board.unclear_until(now):
             stages.doorbell.look_at(unclear_until)  # at night too
-        left |= bool(self._board.working(self._clock.now()))
+        left |= late or bool(self._board.working(self._clock.now()))
         looks, locating = stages.serving.looks_again(), self._map_is_ready()
         if not left and not looks and not only_presses:
             stages.governor.settled(now)

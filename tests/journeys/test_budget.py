@@ -3,12 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from notifiers.answers import Said
 from notifiers.presses import Act
 from tests.journeys.desk import Desk, a_desk
 from tests.journeys.live import a_live_desk, until
 from tests.journeys.pressing import pressing_at
+from worker.budget.budget import Level
 from worker.sandbox.call_log import Service
+from worker.sandbox.faults import Answer, Fault
 from worker.wiring import Worker
 
 FREE = {"HYPERLOCAL_BUDGET_PLAN": "free"}
@@ -42,11 +46,89 @@ def test_from_the_reserve_on_only_urgent_ones_are_announced_and_all_others_next_
         desk.ask(Name="Soon Enough")
         desk.ask(Name="Urgent Now", Phone="(718) 555-0150", Urgency="Urgent: today")
         look(desk, worker)
-        assert [("Urgent" in card) for card in desk.cards()] == [True]
+        assert [("Urgent" in card) for card in desk.cards() if card.startswith("No.")] == [True]
         assert own_row(desk)["Needs you"].startswith("Calls 8")
         desk.later(30 * DAY)
         desk.tick(worker)
         assert any("Soon" in card for card in desk.cards())
+
+
+def about_calls(desk: Desk) -> list[str]:
+    return [card for card in desk.cards() if "Airtable calls" in card]
+
+
+def test_from_the_reserve_on_the_channel_says_once_that_other_requests_wait_and_when_they_do_no_more() -> (
+    None
+):
+    with a_desk() as desk:
+        spend(desk, 800)
+        worker = desk.once(**FREE)
+        look(desk, worker)
+        desk.later(60)
+        worker = desk.once(**FREE)
+        (said,) = about_calls(desk)
+        assert said.startswith(
+            "Most of this month's 1,000 Airtable calls are used. Until April 1 the rest is kept"
+        )
+        desk.later(30 * DAY)
+        desk.tick(worker)
+        look(desk, worker)
+        assert about_calls(desk) == ["There are Airtable calls again; what waited is being done now."]
+
+
+def test_a_larger_plan_takes_back_that_there_are_no_calls() -> None:
+    with a_desk() as desk:
+        desk.ask()
+        worker = desk.once(**FREE)
+        spend(desk, 990)
+        worker.stages.heartbeats.read(desk.clock.now())
+        look(desk, worker)
+        assert about_calls(desk)[0].startswith("This month's 1,000 Airtable calls are used up")
+        desk.once(HYPERLOCAL_BUDGET_PLAN="team")
+        assert about_calls(desk) == ["There are Airtable calls again; what waited is being done now."]
+
+
+def test_a_start_with_calls_enough_says_nothing_of_them() -> None:
+    with a_desk() as desk:
+        desk.once(**FREE)
+        assert desk.cards() == []
+
+
+@pytest.mark.parametrize("service", [Service.AIRTABLE, Service.SLACK])
+def test_on_the_free_plan_a_look_that_failed_is_made_again_within_minutes(service: Service) -> None:
+    with a_desk() as desk:
+        worker = desk.once(**FREE)
+        desk.ask()
+        desk.sandbox.faults.add(Fault(service=service, what=Answer(503, "<html>"), times=None))
+        desk.later(60)
+        desk.tick(worker)
+        desk.sandbox.faults.clear()
+        for _ in range(16):
+            desk.later(60)
+            worker.loop.tick_bell()
+        assert len(desk.cards()) == 1
+
+
+def test_who_rings_in_an_outage_costs_a_handful_of_calls() -> None:
+    with a_desk() as desk:
+        worker = desk.once(**FREE)
+        before = len(desk.calls(Service.AIRTABLE))
+        desk.sandbox.faults.add(Fault(service=Service.AIRTABLE, what=Answer(503, "<html>"), times=None))
+        for _ in range(3 * 60):
+            worker.stages.doorbell.ring()
+            desk.later(60)
+            worker.loop.tick_bell()
+        assert len(desk.calls(Service.AIRTABLE)) - before < 12
+
+
+def test_an_app_that_writes_every_minute_never_spends_the_month() -> None:
+    with a_desk() as desk:
+        worker = desk.once(**FREE)
+        for _ in range(2 * 24 * 60):
+            desk.later(60)
+            worker.stages.doorbell.ring()
+            worker.loop.tick_bell()
+        assert worker.stages.governor.level(desk.clock.now()) is Level.ALL
 
 
 def test_a_click_is_served_from_the_reserve_and_of_the_last_only_where_it_is_urgent() -> None:

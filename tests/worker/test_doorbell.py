@@ -52,3 +52,42 @@ def test_a_look_that_nobody_rang_for_is_followed_by_none() -> None:
     bell.looked(found=False)
     clock.advance(3600)
     assert not bell.due()
+
+
+def test_who_rings_in_an_outage_is_looked_for_after_a_while_and_then_ever_more_rarely() -> None:
+    bell, clock = a_bell()
+    looks = []
+    for minute in range(10 * 60):
+        bell.ring()
+        if bell.due():
+            looks.append(minute)
+            bell.passed(well=False)
+        clock.advance(60)
+    assert looks == [0, 15, 45, 105, 225, 465]
+    bell.passed(well=True)
+    assert bell.due()
+
+
+def test_a_look_that_failed_is_made_again_within_fifteen_minutes_though_nobody_rings() -> None:
+    bell, clock = a_bell()
+    bell.passed(well=False)
+    clock.advance(15 * 60 - 1)
+    assert not bell.due()
+    clock.advance(1)
+    assert bell.due()
+    bell.looked(found=True)
+    bell.passed(well=True)
+    assert not bell.due()
+
+
+def test_when_calls_are_few_it_is_heard_as_often_as_they_allow() -> None:
+    bell, clock = a_bell()
+    bell.at_most_every = timedelta(minutes=30)
+    looks = 0
+    for _ in range(4 * 60):
+        bell.ring()
+        if bell.due():
+            looks += 1
+            bell.looked(found=False)
+        clock.advance(60)
+    assert looks == 8

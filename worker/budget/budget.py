@@ -35,6 +35,8 @@ LOOK_AT_MOST = timedelta(hours=6)
 FEWEST_CALLS = 200
 """With fewer, starting alone would use them up."""
 _OFTEN = timedelta(hours=1)
+_FOR_A_BURST = 20
+"""While more than one in so many calls of the month can be spared, who rings is heard at once."""
 _STARTS = 50
 """One in so many calls is kept for starts that only find that the month is spent."""
 A_REQUEST, A_REQUEST_AT_RARE_LOOKS = 55, 22
@@ -134,19 +136,40 @@ class Budget:
 
     def stretch(self, month: Spending) -> float:
         """Return how many times longer than the plan's the intervals have to be; 1 where calls will do."""
-        left, level = self.left(month), self.level(month)
-        if left is None or self.calls is None:
+        if self.calls is None:
             return 1.0
-        kept = {Level.ALL: RESERVE, Level.RESERVE: LAST}.get(level, 0.0) * self.calls
-        rest = end_of_month(month.now) - month.now
-        beats = BEATS * self.calls * (rest / timedelta(days=30))
+        return max(1.0, self._looks_left(month) / self._for_looks(month))
+
+    def _looks_left(self, month: Spending) -> float:
+        """Return how many looks there are until the end of the month, at the plan's own pace."""
+        return self._looks(end_of_month(month.now) - month.now) * month.workers
+
+    def _for_looks(self, month: Spending) -> float:
+        """Return how many calls are left for looking: one at least."""
+        left, calls = self.left(month) or 0, self.calls or 0
+        kept = {Level.ALL: RESERVE, Level.RESERVE: LAST}.get(self.level(month), 0.0) * calls
+        beats = BEATS * calls * ((end_of_month(month.now) - month.now) / timedelta(days=30))
         for_looks = LOOKS * (left - kept - beats - WORK_AN_OPEN_ONE * month.open)
-        least = (left - kept) / 10
-        return max(1.0, self._looks(rest) * month.workers / max(for_looks, least, 1.0))
+        return max(for_looks, (left - kept) / 10, 1.0)
 
     def every(self, month: Spending) -> timedelta:
         """Return how often to look while the desk is open; at least once a day."""
         return min(self.plan.by_day * self.stretch(month), max(_DAY, self.plan.by_day))
+
+    def bell_every(self, month: Spending, at_least: timedelta) -> timedelta:
+        """Return how often to look at most because somebody rings, who may do so all day.
+
+        As often as `at_least` while calls are plenty; then so that they last to the end of the month, and in
+        the reserve no more often than looks are made by themselves.
+        """
+        if self.calls is None:
+            return at_least
+        spare = self._for_looks(month) - self._looks_left(month)
+        if self.level(month) is not Level.ALL or spare <= 0:
+            return max(at_least, self.every(month))
+        if spare > self.calls / _FOR_A_BURST:
+            return at_least
+        return max(at_least, min((end_of_month(month.now) - month.now) / spare, self.every(month)))
 
     def next_look(self, month: Spending) -> timedelta:
         """Return how long to wait for the next look: not past the opening of the desk."""

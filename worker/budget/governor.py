@@ -15,6 +15,7 @@ from worker.board import Board
 from worker.budget.budget import Budget, Level, Spending, end_of_month, month_of, warned
 from worker.clock import Clock
 from worker.deeds.by_act import request_of
+from worker.doorbell import AT_MOST_EVERY
 from worker.errors import QuotaSpent
 from worker.health.heartbeat import Heartbeats
 from worker.snapshot import Snapshot
@@ -82,6 +83,10 @@ class Governor:
             self._told = level
             self._heartbeats.hurry()
         self.tuned(self.budget.look_at_most(month))
+
+    def bell_every(self, now: datetime) -> timedelta:
+        """Return how often to look at most because somebody rings."""
+        return self.budget.bell_every(self.month(now), AT_MOST_EVERY)
 
     def before_call(self) -> None:
         """Let a call through, booked; raises QuotaSpent when there are none left."""

@@ -122,3 +122,21 @@ def test_months_are_those_of_utc() -> None:
 def test_a_desk_that_never_closes_looks_at_night_as_by_day() -> None:
     always = Budget(plan=PLANS["free"], timings=Timings(zone=NEW_YORK, opens=time(0), closes=time(0)))
     assert always.next_look(spending(clock="3:00")) == 2 * HOUR
+
+
+@pytest.mark.parametrize("budget", [FREE, Budget(plan=Plan(calls=5_000), timings=DESK)])
+def test_somebody_who_rings_all_month_takes_nothing_of_the_last_tenth(budget: Budget) -> None:
+    spent, now, calls = 0.0, datetime(2026, 3, 1, 5, tzinfo=UTC), budget.calls or 0
+    while month_of(now) == "2026-03":
+        month = Spending(now=now, spent=int(spent))
+        step = budget.bell_every(month, timedelta(minutes=1))
+        spent += 1 + step / budget.next_look(month) + step / budget.beat_every() * 7 / 6
+        now += step
+    assert spent < 0.9 * calls
+
+
+def test_while_calls_do_who_rings_is_heard_at_once() -> None:
+    minute = timedelta(minutes=1)
+    assert {budget.bell_every(spending(), minute) for budget in (FREE, TEAM, NONE)} == {minute}
+    assert FREE.bell_every(spending(500), minute) >= HOUR
+    assert FREE.bell_every(spending(870), minute) >= 2 * HOUR
