@@ -103,13 +103,15 @@ def test_a_spent_month_is_said_once_and_probed_rarely() -> None:
             desk.later(60)
             desk.tick(worker)
         assert len(desk.sandbox.log.calls(Service.AIRTABLE, since=before)) == 1
+        said = desk.cards()[-1]
+        assert said.startswith("This month's Airtable calls are used up; I can't read or write until April 1")
         desk.sandbox.switches.monthly_cap = None
         for _ in range(6 * 60):
             desk.later(60)
             desk.tick(worker)
-        _, said, card = desk.cards()
-        assert said.startswith("This month's Airtable calls are used up; I can't read or write until April 1")
+        _, card, over = desk.cards()
         assert "Hugo" in card
+        assert over.startswith("There are Airtable calls again")
     assert (_told(logs, "service lost"), _told(logs, "service back")) == (1, 1)
 
 
