@@ -8,6 +8,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
@@ -198,25 +199,36 @@ def _kill(weather: Weather) -> bool:
 
 def _stop(weather: Weather) -> bool:
     """Tell one of those to stop that take signals themselves, however lately they were started."""
-    hearing = [name for name in sorted(weather.host.running) if weather.host.hears(name)]
+    hearing = _hearing(weather)
     return bool(hearing) and _end(weather, weather.chance.choice(hearing), _told(weather))
 
 
 def _stop_in_a_call(weather: Weather) -> bool:
-    """Have a call hang, and tell who makes it to stop; Slack and the map do not know who it is."""
-    log, (service, method) = weather.desk.sandbox.log, weather.chance.choice(_CALLS)
+    """Have a call hang, and tell who makes it to stop; of Slack's and the map's it is not known who did."""
+    service, method = weather.chance.choice(_CALLS)
     fault = Fault(service=service, method=method, what=Hang(_HANGS), name="a call whose process is stopped")
+    caller, hearing = _struck_by(weather, fault), _hearing(weather)
+    if caller is None or not hearing:
+        return False
+    theirs = [name for name in hearing if weather.host.callers[name] == caller]
+    return _end(weather, weather.chance.choice(theirs or hearing), _told(weather))
+
+
+def _struck_by(weather: Weather, fault: Fault) -> str | None:
+    """Plan a fault, and return whom it strikes, "" where that is not known; None: nobody in its time."""
+    log = weather.desk.sandbox.log
     since = log.last
     weather.desk.sandbox.faults.add(fault)
-    try:
+    with suppress(TimeoutError):
         struck = until(
             lambda: [call for call in log.calls(since=since) if call.fault == fault.label], "it", _STRIKES
         )
-    except TimeoutError:
-        return False
-    callers = {caller: name for name, caller in weather.host.callers.items() if name in weather.host.running}
-    name = callers.get(struck[0].caller) or weather.chance.choice(sorted(callers.values()))
-    return _end(weather, name, _told(weather))
+        return str(struck[0].caller)
+    return None
+
+
+def _hearing(weather: Weather) -> list[str]:
+    return [name for name in sorted(weather.host.running) if weather.host.hears(name)]
 
 
 def _told(weather: Weather) -> Callable[[str], None]:
@@ -240,9 +252,9 @@ _HAPPENINGS: Mapping[str, tuple[Callable[[Weather], bool], int]] = {
     "sockets cut": (_cut, 3),
     "sockets refreshed": (_refresh, 2),
     "cards deleted": (_delete_a_card, 1),
-    "killed": (_kill, 4),
-    "told to stop": (_stop, 3),
-    "told to stop in a call": (_stop_in_a_call, 2),
+    "killed": (_kill, 2),
+    "told to stop": (_stop, 2),
+    "told to stop in a call": (_stop_in_a_call, 1),
 }
 
 
@@ -347,6 +359,7 @@ def _counts(weather: Weather, to_rest: float, seconds: float) -> dict[str, int |
         "edits by people": sum(weather.happened[what] for what in ("edits", "statuses", "assigned by hand")),
         "presses": len(people.pressed),
         "presses delivered": len(delivered),
+        "presses told something": sum(1 for one in people.pressed if people.told(one)),
         "presses told saved": sum(1 for one in people.pressed if people.is_saved(one)),
         "presses in the base": sum(1 for one in people.pressed if people.rows(one)),
         "calls": len(log),
