@@ -8,7 +8,7 @@ import pytest
 from notifiers.answers import Said
 from notifiers.presses import Act
 from tests.journeys.desk import Desk, a_desk, places
-from tests.journeys.live import a_live_desk
+from tests.journeys.live import a_live_desk, live_at
 from tests.journeys.pressing import KIM, a_pressing, pressing_at
 from worker.commands.plan import plan
 from worker.errors import PlanHeld
@@ -192,6 +192,17 @@ def test_a_question_that_was_answered_while_nobody_ran_does_not_stand_there_for_
         desk.later(5)
         desk.once()
         assert [card[:12] for card in desk.cards()] == ["Old requests"]
+
+
+def test_who_may_not_press_decides_nothing_about_old_requests() -> None:
+    with a_desk() as desk:
+        old_ones(desk, 30)
+        with live_at(desk, HYPERLOCAL_PRIVACY_PEOPLE="U0SOMEBODY1") as live:
+            live.press("Announce all", ts=desk.card().ts)
+            (said,) = live.heard()
+            assert said.startswith("Only those who work at this desk")
+            desk.look(live.worker)
+            assert (announce_from(desk), len(asked(desk))) == (None, 1)
 
 
 def test_a_date_typed_a_moment_ago_is_not_written_over_by_a_button() -> None:
