@@ -147,8 +147,11 @@ class Passes:
         return self._stages.copies.known(self._clock.now())
 
     def take_copies_away(self) -> None:
-        """Take away between two passes what stands twice and is old enough; the base is not asked."""
-        if self.copies_known and not self._stages.heartbeats.paused:
+        """Take away between two passes what stands twice and is old enough; the base is not asked.
+
+        Also while the desk is paused: nothing is written or posted by it.
+        """
+        if self.copies_known:
             self._guarded(self._take_copies_away)
 
     def _take_copies_away(self) -> Outcome:

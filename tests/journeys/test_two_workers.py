@@ -134,6 +134,20 @@ def test_two_cards_posted_at_the_same_moment_become_the_elder_within_minutes() -
         assert desk.row(rosa)["_Card"] == f"1 {elder.ts}"
 
 
+def test_of_two_cards_posted_at_the_same_moment_one_goes_within_three_minutes_though_no_pass_comes() -> None:
+    with a_desk(history_lag=6.0) as desk:
+        second = desk.once(HYPERLOCAL_WORKER_NAME="desk-2")
+        desk.ask()
+        desk.later(60)
+        first = _go_between(desk, POST, _goes(desk, second))
+        elder, _ = desk.sandbox.slack.messages()
+        for _ in range(36):
+            desk.later(5)
+            first.loop.tick_copies()
+            second.loop.tick_copies()
+        assert desk.card().ts == elder.ts
+
+
 def test_a_notice_said_under_both_of_two_cards_stands_there_once_in_the_end() -> None:
     with a_desk() as desk:
         second = desk.once(HYPERLOCAL_WORKER_NAME="desk-2")

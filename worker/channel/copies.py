@@ -5,7 +5,7 @@ rest while that does not answer or Slack has just failed.
 """
 
 from collections.abc import Collection, Iterable, Set
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -29,8 +29,8 @@ class Copies:
     def __init__(self, channel: Channel, outbox: Outbox) -> None:
         self._channel = channel
         self._outbox = outbox
-        self._due: dict[str, datetime] = {}
-        """Where copies stand, and when the first of them is old enough."""
+        self._due = {CHANNEL: datetime.min.replace(tzinfo=UTC)}
+        """Where copies stand, and when the first of them is old enough; at first any may, in the channel."""
         self._watched_at: datetime | None = None
         self._not_before: datetime | None = None
 
