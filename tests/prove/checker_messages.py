@@ -113,7 +113,7 @@ class Messages:
                 self.unclear.add(call.key)
                 self._unclear_posts |= {*call.records}
             if call.accepted and call.key:
-                self.posts[call.key] += 1
+                self._count(call.key)
         if call.method == "chat.delete" and call.accepted:
             self._deleted.update(call.records)
         if call.method in _NEEDED and (unclear or not call.accepted):
@@ -121,6 +121,12 @@ class Messages:
             self._lost.append((call.at, self._findings.now() + max(wait, AGAIN_AFTER)))
         if call.error in _FIXED:
             self._fixed |= {*call.records, call.key}
+
+    def _count(self, key: str) -> None:
+        """Take in that a message was accepted: only where nobody could know of the first is there a second."""
+        self.posts[key] += 1
+        if self.posts[key] > 1 and self.alone and key not in self.unclear:
+            self._findings.report(TWICE, key)
 
     def _compare(self, now: datetime) -> None:
         said = sorted((one for one in self._said() if one.key), key=lambda one: float(one.ts))

@@ -12,6 +12,13 @@ def test_a_key_that_is_said_twice_is_found_at_once(spoiler: Spoiler) -> None:
     assert spoiler.rules == [TWICE]
 
 
+def test_a_key_that_is_said_again_is_found_although_the_first_was_taken_away(spoiler: Spoiler) -> None:
+    spoiler.delete(spoiler.post("card:recA:1"))
+    assert spoiler.rules == []
+    spoiler.post("card:recA:1")
+    assert spoiler.rules == [TWICE]
+
+
 def test_a_key_said_twice_after_an_unclear_answer_may_stand_for_three_minutes(spoiler: Spoiler) -> None:
     unclear = Fault(service=Service.SLACK, method=POST, what=Drop(), when=When.AFTER)
     spoiler.desk.sandbox.faults.add(unclear)
