@@ -123,7 +123,7 @@ class Messages:
             self._fixed |= {*call.records, call.key}
 
     def _count(self, key: str) -> None:
-        """Take in that a message was accepted: only where nobody could know of the first is there a second."""
+        """Take in that a message was accepted: a second only where nobody could know of the first."""
         self.posts[key] += 1
         if self.posts[key] > 1 and self.alone and key not in self.unclear:
             self._findings.report(TWICE, key)
