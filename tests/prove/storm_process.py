@@ -118,7 +118,7 @@ class Near:
     @property
     def waits(self) -> bool:
         passes = self.worker.passes
-        return self.inbox.waits or passes.map_ready_in() is not None or passes.copies_known
+        return self.ended or self.inbox.waits or passes.map_ready_in() is not None or passes.copies_known
 
     def work(self, *, fires: bool) -> float:
         loop = self.worker.loop

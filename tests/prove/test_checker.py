@@ -195,6 +195,20 @@ def test_a_card_that_does_not_show_what_the_base_says_is_found(
     assert SHOWS in spoiler.at_rest()
 
 
+def test_that_people_deleted_the_fingerprints_of_what_ended_is_not_held_against_its_card(
+    settled: tuple[Spoiler, str],
+) -> None:
+    spoiler, rosa = settled
+    spoiler.desk.later(60)
+    spoiler.desk.edit(rosa, Status="Complete")
+    spoiler.desk.once()
+    spoiler.checker.made_again("requests", "announced", "fldMadeAgain00000")
+    spoiler.write(rosa, _Announced=None)
+    assert spoiler.at_rest() == set()
+    spoiler.write(rosa, _Announced="0123456789abcdef")
+    assert spoiler.at_rest() == {SHOWS}
+
+
 def test_a_card_without_its_needs_is_found(settled: tuple[Spoiler, str]) -> None:
     spoiler, rosa = settled
     spoiler.desk.edit(rosa, Needs=[spoiler.desk.kinds["Snow"]])
