@@ -114,6 +114,8 @@ class Loop:
                 return outcome
             looks = looks or self._clock.monotonic() - looked_at >= interval or self._rings()
             looked_at = self._clock.monotonic() if looks else looked_at
+            if not looks:
+                self._passes.take_copies_away()
 
     def _at_once(self) -> None:
         self._scheduler.modify_job("pass", next_run_time=datetime.now(self._scheduler.timezone))

@@ -186,6 +186,15 @@ def test_what_a_killed_worker_had_on_its_way_lands_and_goes_within_three_minutes
         assert 0 < _seconds_twice(desk, fresh, 900) <= 180
 
 
+def test_what_lands_beside_what_a_killed_worker_had_said_again_goes_within_three_minutes() -> None:
+    with a_desk() as desk:
+        desk.ask()
+        _fault(desk, Drop(), when=When.LATE, late=200)
+        assert _seconds_twice(desk, desk.once(), 90) == 0
+        assert len(desk.calls(Service.SLACK, POST)) == 2
+        assert 0 < _seconds_twice(desk, desk.worker(), 900) <= 180
+
+
 def test_a_card_adopted_after_an_edit_shows_the_new_address() -> None:
     with a_desk() as desk:
         rosa = desk.ask()

@@ -27,6 +27,7 @@ class Counting:
         self.ready_in: float | None = 0.0
         self.passes = 0
         self.located = 0
+        self.cleared = 0
 
     def run(self, _: timedelta, *, only_presses: bool = False) -> Outcome:
         self.passes += 1
@@ -35,6 +36,9 @@ class Counting:
 
     def map_ready_in(self) -> float | None:
         return self.ready_in
+
+    def take_copies_away(self) -> None:
+        self.cleared += 1
 
     def locate(self) -> Outcome:
         self.located += 1
@@ -98,6 +102,13 @@ def test_while_the_map_is_asked_what_is_new_is_looked_for_as_often_as_ever() -> 
     story.passes.outcomes = [Outcome(locating=True)] * 16
     story.loop.tick()
     assert [number for number, looked in enumerate(story.passes.looks) if looked] == [0, 8, 16]
+
+
+def test_while_the_map_is_asked_what_stands_twice_is_taken_away() -> None:
+    story = Story()
+    story.passes.outcomes = [Outcome(locating=True)] * 3
+    story.loop.tick()
+    assert story.passes.cleared == 3
 
 
 def test_while_the_map_is_asked_the_bell_is_heard() -> None:

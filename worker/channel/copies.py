@@ -4,7 +4,7 @@ This needs Slack alone. So it does not wait for a pass, which may be hours apart
 rest while that does not answer or Slack has just failed.
 """
 
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -19,6 +19,8 @@ WATCHED_EVERY = timedelta(seconds=50)
 """How often is looked at most for what may land beside something that was said again."""
 AGAIN_AFTER = timedelta(seconds=15)
 """How soon is tried again what Slack did not answer: to read and to delete may be repeated."""
+PLACES_AT_ONCE = 3
+"""How many threads are read in one go: whoever presses meanwhile waits for it."""
 
 log = structlog.get_logger()
 
@@ -30,7 +32,8 @@ class Copies:
         self._channel = channel
         self._outbox = outbox
         self._due = {CHANNEL: datetime.min.replace(tzinfo=UTC)}
-        """Where copies stand, and when the first of them is old enough; at first any may, in the channel."""
+        """Where to look next, and when: where copies stand, once the first of them is old enough; and where
+        some may have landed, as in the channel at first."""
         self._watched_at: datetime | None = None
         self._not_before: datetime | None = None
 
@@ -40,23 +43,22 @@ class Copies:
 
     def take_away(self, now: datetime) -> None:
         """Take away the copies that are old enough by now; what Slack does not do now is tried again soon."""
-        self._take_from({place for place, due in self._due.items() if due <= now}, now)
-
-    def watch(self, now: datetime) -> None:
-        """Look for copies where some may have landed, and take away those that are old enough."""
-        self.take_away(now)
-        if self._watched_at is None or now - self._watched_at >= WATCHED_EVERY:
-            self._watched_at = now
-            self._take_from(self._outbox.unclear(now), now)
-
-    def _take_from(self, places: Set[str], now: datetime) -> None:
         if self._not_before is not None and now < self._not_before:
             return
+        due = sorted((at, place) for place, at in self._due.items() if at <= now)
         try:
-            for place in sorted(places):
+            for _, place in due[:PLACES_AT_ONCE]:
+                self._due[place] = now + AGAIN_AFTER  # behind the others, should it fail
                 self._look_at(place, now)
         except ChannelDown as down:
             self._not_before = now + (AGAIN_AFTER if isinstance(down.why, Temporary) else down.rest)
+
+    def watch(self, now: datetime) -> None:
+        """Look for copies where some may have landed, and take away those that are old enough."""
+        if self._watched_at is None or now - self._watched_at >= WATCHED_EVERY:
+            self._watched_at = now
+            self._due |= {place: now for place in self._outbox.unclear(now) if place not in self._due}
+        self.take_away(now)
 
     def in_the_channel(self, posted: tuple[Posted, ...], found: Findings) -> None:
         """Take away what a reading of the channel found twice. Raises ChannelDown."""

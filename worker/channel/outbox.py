@@ -106,6 +106,10 @@ class Outbox:
         if now < self._heir_until:
             self._lands_until(self._heir_until, thread_ts)
 
+    def was_said_before(self, said_at: datetime, thread_ts: str = CHANNEL) -> None:
+        """Take in what a worker before this one said: what it had sent in vain just before may yet land."""
+        self._lands_until(said_at + LANDS_WITHIN, thread_ts)
+
     def _lands_until(self, moment: datetime, place: str) -> None:
         self._unclear[place] = max(moment, self._unclear.get(place, moment))
 

@@ -70,7 +70,7 @@ class Sweeping:
         self.observed, self.missing = dict(findings.look), dict(findings.missing)
         self.strangers = self._unverified(findings.unknown)
         if self._swept_at is None:
-            self._note_threads(posted, now)
+            self._note_earlier(posted, now)
         if self._is_whole(now):
             self._whole_at = now
             self.aged = self._aged(now)
@@ -172,11 +172,13 @@ class Sweeping:
             if record not in self._board.tracked and self._verified.get(record) != card.fingerprint
         }
 
-    def _note_threads(self, posted: tuple[Posted, ...], now: datetime) -> None:
-        """Note the threads that somebody else of ours may have said something in before this worker began."""
+    def _note_earlier(self, posted: tuple[Posted, ...], now: datetime) -> None:
+        """Note what others of ours said before this worker began, and in which threads they may have."""
         for message in posted:
+            self._outbox.was_said_before(posted_at(message.ts))
             if message.latest_reply and now - posted_at(message.latest_reply) < AFTER_A_POST:
                 self._outbox.threads.setdefault(message.ts, posted_at(message.latest_reply))
+                self._outbox.was_said_before(posted_at(message.latest_reply), message.ts)
 
     def _ended_threads(self) -> dict[str, str]:
         ended = (one for one in self._board.tracked.values() if one.request.is_final)
