@@ -32,6 +32,8 @@ class Doorbell:
         self._again_at: datetime | None = None
         self._retry_at: datetime | None = None
         self._retry_in = RETRY
+        self._answers = True
+        """Whether the base answered at the last look."""
 
     def ring(self) -> None:
         """Take in that something came."""
@@ -45,8 +47,10 @@ class Doorbell:
     def due(self) -> bool:
         """Return whether to look now."""
         now = self._now()
-        if self._retry_at is not None:
-            return now >= self._retry_at  # who rings meanwhile does not make it answer
+        if self._retry_at is not None and now >= self._retry_at:
+            return True
+        if not self._answers:
+            return False  # who rings meanwhile does not make it answer
         if self._again_at is not None and now >= self._again_at:
             return True
         return self._rang and (self._not_before is None or now >= self._not_before)
@@ -66,8 +70,12 @@ class Doorbell:
             if not found:
                 self._again_at = now + max(self._settle + _LATER, self.at_most_every)
 
-    def passed(self, *, well: bool) -> None:
-        """Take in how a pass ended that was to look: one that failed is made again, though no look is due."""
+    def passed(self, *, well: bool, answering: bool) -> None:
+        """Take in how a pass ended that was to look, and whether the base answered.
+
+        One that did not go well is made again, though no look is due.
+        """
+        self._answers = answering
         if well:
             self._retry_at, self._retry_in = None, RETRY
             return

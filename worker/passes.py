@@ -101,7 +101,7 @@ class Passes:
         )
         why, again_in = outcome.failure or outcome.silence, looks_again_in + timedelta(seconds=outcome.wait)
         if not only_presses:
-            self._stages.doorbell.passed(well=why is None)
+            self._stages.doorbell.passed(well=why is None, answering=answering)
         return self._and_then(outcome, lambda: self._seen.passed(why, again_in))
 
     def last_word(self) -> None:

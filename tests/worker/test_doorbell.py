@@ -61,22 +61,22 @@ def test_who_rings_in_an_outage_is_looked_for_after_a_while_and_then_ever_more_r
         bell.ring()
         if bell.due():
             looks.append(minute)
-            bell.passed(well=False)
+            bell.passed(well=False, answering=False)
         clock.advance(60)
     assert looks == [0, 15, 45, 105, 225, 465]
-    bell.passed(well=True)
+    bell.passed(well=True, answering=True)
     assert bell.due()
 
 
 def test_a_look_that_failed_is_made_again_within_fifteen_minutes_though_nobody_rings() -> None:
     bell, clock = a_bell()
-    bell.passed(well=False)
+    bell.passed(well=False, answering=False)
     clock.advance(15 * 60 - 1)
     assert not bell.due()
     clock.advance(1)
     assert bell.due()
     bell.looked(found=True)
-    bell.passed(well=True)
+    bell.passed(well=True, answering=True)
     assert not bell.due()
 
 
@@ -91,3 +91,16 @@ def test_when_calls_are_few_it_is_heard_as_often_as_they_allow() -> None:
             bell.looked(found=False)
         clock.advance(60)
     assert looks == 8
+
+
+def test_while_only_slack_does_not_answer_the_bell_is_heard_and_the_look_that_is_due_is_made() -> None:
+    bell, clock = a_bell()
+    bell.look_at(clock.now() + timedelta(minutes=1))
+    bell.passed(well=False, answering=True)
+    assert not bell.due()
+    clock.advance(60)
+    assert bell.due()
+    bell.looked(found=True)
+    bell.passed(well=False, answering=True)
+    bell.ring()
+    assert bell.due()
