@@ -13,6 +13,7 @@ from tests.journeys.pressing import KIM, a_pressing, pressing_at
 from worker.commands.plan import plan
 from worker.errors import PlanHeld
 from worker.sandbox.call_log import Service
+from worker.sandbox.faults import Answer, Fault
 
 DAY = 24 * 3600
 POST = "chat.postMessage"
@@ -192,6 +193,21 @@ def test_a_question_that_was_answered_while_nobody_ran_does_not_stand_there_for_
         desk.later(5)
         desk.once()
         assert [card[:12] for card in desk.cards()] == ["Old requests"]
+
+
+def test_a_question_that_was_answered_while_slack_was_down_is_not_asked_any_more() -> None:
+    with a_desk() as desk:
+        old_ones(desk, 30)
+        down = Fault(service=Service.SLACK, what=Answer(503, "<html>"), times=None)
+        desk.sandbox.faults.add(down)
+        worker = desk.once()
+        type_announce_from(desk, desk.clock.now())
+        desk.later(660)
+        desk.look(worker, 2)
+        desk.sandbox.faults.clear()
+        desk.later(300)
+        desk.look(worker, 4)
+        assert asked(desk) == []
 
 
 def test_who_may_not_press_decides_nothing_about_old_requests() -> None:

@@ -53,21 +53,23 @@ class AtLarge:
         self._saying = saying
         self._clock = clock
         self._due = tuple(due)
-        self._waiting: list[ToSay] = []
+        self._waiting: dict[str, ToSay] = {}
+        """Of each series the newest: what that takes the place of need not be said first."""
 
     def tell(self, now: datetime, until: float) -> bool:
         """Say what it is time to say, as long as there is time; return whether there was too little."""
-        for due in self._due:
-            self._waiting += due(now)
-        waiting, self._waiting = self._waiting, []
+        for one in (one for due in self._due for one in due(now)):
+            before = self._waiting.get(one.replaces)
+            self._waiting[one.replaces] = replace(one, not_before=before.not_before) if before else one
+        waiting, self._waiting = self._waiting, {}
         late = False
-        for one in waiting:
+        for one in waiting.values():
             if one.until is not None and now > one.until:
                 continue
             if self._saying.down is not None or (one.not_before is not None and now < one.not_before):
-                self._waiting.append(one)
+                self._wait(one)
             elif self._clock.monotonic() >= until:
-                self._waiting.append(one)
+                self._wait(one)
                 late = True
             else:
                 self._say(one, now)
@@ -82,7 +84,7 @@ class AtLarge:
             log.warning("no clear answer", key=one.replaces)
             self._saying.outbox.forget_history()
             self._saying.outbox.may_land_late()
-            self._waiting.append(replace(one, not_before=now + AFTER_NO_ANSWER))
+            self._wait(replace(one, not_before=now + AFTER_NO_ANSWER))
         except (Temporary, ChannelLost, TokenRefused) as lost:
             self._put_off(one, ChannelDown(lost))
         except Permanent as refused:
@@ -90,7 +92,10 @@ class AtLarge:
 
     def _put_off(self, one: ToSay, down: ChannelDown) -> None:
         self._saying.lose(down)
-        self._waiting.append(one)
+        self._wait(one)
+
+    def _wait(self, one: ToSay) -> None:
+        self._waiting[one.replaces] = one
 
     def _post(self, one: ToSay, now: datetime) -> None:
         posted = self._saying.outbox.history(now - one.looks_back)
