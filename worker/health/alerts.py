@@ -85,12 +85,13 @@ class Alerts:
         `lost` is what is lost just now: what an earlier worker told to be lost, and is not, has returned.
         """
         self._began = self._began or now
+        self._take_up(now, lost)
         if self._rests_until is not None and now < self._rests_until:
             return
-        if self._earlier is not None and not self._earlier and not self._is_due(now):
+        if self._earlier is not None and self.trouble is None and not self._is_due(now):
             return
         try:
-            self._tell(now, lost)
+            self._tell(now)
         except (Temporary, Permanent) as why:
             delay = getattr(why, "delay", None)
             rest = DOWN_FOR if delay is None else max(timedelta(seconds=delay), REST_AT_LEAST)
@@ -113,13 +114,14 @@ class Alerts:
         doubles = self._doubles_at is not None and now >= self._doubles_at
         return doubles or any(_may_be_told(one, now) for one in self._waiting)
 
-    def _tell(self, now: datetime, lost: Collection[Service]) -> None:
+    def _tell(self, now: datetime) -> None:
         posted = self._channel.history(now - LOOKS_BACK)
         self.trouble = None
-        self._take_up(posted, now, lost)
+        if self._earlier is None:
+            self._earlier = {one for one in BACK if self._is_open(one, posted)}
         if self._doubles_at is not None and now >= self._doubles_at:
-            self._doubles_at = None
             self._drop_doubles(posted)
+            self._doubles_at = None
         for one in [one for one in self._waiting if _may_be_told(one, now)]:
             posted += self._settle(one, posted, now)
 
@@ -176,10 +178,10 @@ class Alerts:
         log.info("said", key=key)
         return (posted,)
 
-    def _take_up(self, posted: Sequence[Posted], now: datetime, lost: Collection[Service]) -> None:
+    def _take_up(self, now: datetime, lost: Collection[Service]) -> None:
         """Go on with what a worker before us told to be lost; once it is seen not to be, tell its return."""
-        if self._earlier is None:
-            self._earlier = {one for one in BACK if self._is_open(one, posted)}
+        if not self._earlier:
+            return
         self._earlier -= set(lost)  # these are ours now
         if self._began is None or now - self._began < LASTS:
             return

@@ -24,6 +24,8 @@ class FakeChannel:
         self.trouble: Exception | None = None
         self.deaf: Exception | None = None
         """What it answers to a post, though it can be read."""
+        self.keeps: Exception | None = None
+        """What it answers to a delete."""
 
     def history(self, oldest: datetime) -> tuple[Posted, ...]:
         if self.trouble is not None:
@@ -42,6 +44,8 @@ class FakeChannel:
         self.posted.append(Posted(ts=ts, key=key, fingerprint=fingerprint))
 
     def delete(self, ts: str) -> None:
+        if self.keeps is not None:
+            raise self.keeps
         self.posted = [one for one in self.posted if one.ts != ts]
 
 
@@ -185,3 +189,30 @@ def test_an_idle_channel_is_read_once() -> None:
         it.tell(NOW + minute * MINUTE, ())
         channel.trouble = AssertionError("nobody asks")
     assert channel.said == []
+
+
+def test_while_a_worker_waits_whether_an_earlier_loss_is_over_the_channel_is_not_read() -> None:
+    (before, channel), (it, _) = alerts(), alerts()
+    hear(before, channel, 0, lost())
+    it._channel = channel  # type: ignore[assignment]
+    hear(it, channel, 10)
+    for minute in range(11, 15):
+        channel.trouble = AssertionError("nobody asks")
+        hear(it, channel, minute)
+    channel.trouble = None
+    hear(it, channel, 15)
+    assert [one.key[-5:] for one in channel.posted] == ["03-02", ":back"]
+
+
+def test_a_copy_that_can_not_be_taken_away_just_now_is_taken_away_later() -> None:
+    it, channel = alerts()
+    hear(it, channel, 0, lost())
+    first = channel.posted[0]
+    channel.put(first.key)
+    channel.keeps = Temporary("busy", delay=30.0)
+    hear(it, channel, 3)
+    assert it.trouble is channel.keeps
+    channel.keeps = None
+    hear(it, channel, 4)
+    trouble: object = it.trouble
+    assert (channel.posted, trouble) == ([first], None)
