@@ -103,15 +103,20 @@ class _Columns:
         names = [self._schema.option_name("requests", "status", status) for status in sorted(FINAL)]
         return any_of(f"({self.ref('status')}&'')={quoted(name)}" for name in names)
 
+    def is_unfinished(self) -> str:
+        return f"NOT({self.status_is_final()})"
+
 
 def _seen_before(columns: _Columns, asked: Attention) -> str:
+    due = f"NOT(IS_AFTER({columns.ref('next_look')},{moment(asked.now)}))"
+    unfinished = columns.is_unfinished()
     clauses = [
         f"TRIM({columns.ref('status')}&'')!=TRIM({columns.ref('seen_status')}&'')",
-        f"IF({columns.ref('next_look')},NOT(IS_AFTER({columns.ref('next_look')},{moment(asked.now)})),0)",
+        f"IF({columns.ref('next_look')},{due},{unfinished})",
         f"IF({columns.edited()},NOT(IS_BEFORE({columns.edited()},{columns.ref('looked_at')})),0)",
     ]
     if asked.first:
-        clauses.append(f"NOT({columns.status_is_final()})")
+        clauses.append(unfinished)
     return any_of(clauses)
 
 
@@ -123,7 +128,7 @@ def _never_seen(columns: _Columns, asked: Attention) -> str:
     complete = ",".join(f"({ref}&'')!=''" for ref in columns.refs(_COMPLETE))
     says_something = "&".join(columns.refs(_SAYS_SOMETHING))
     return (
-        f"AND(NOT({columns.status_is_final()}),"
+        f"AND({columns.is_unfinished()},"
         f"OR(NOT(IS_BEFORE(CREATED_TIME(),{announce_from})),"
         f"IF({status_edited},NOT(IS_BEFORE({status_edited},{announce_from})),0)),"
         f"({says_something})!='',"

@@ -273,6 +273,11 @@ class Board:
             del self.tracked[one.id]
         return old
 
+    def ask_all(self) -> None:
+        """Take in that there may be work on each, on those that have ended too."""
+        for one in self.tracked.values():
+            one.ask()
+
     def working(self, now: datetime) -> list[Tracked]:
         """Return what there is to work on, the most urgent first."""
         everybody = (one for one in self.tracked.values() if not self.sparing or one.goes_first)
@@ -365,4 +370,5 @@ def _changed(tracked: Tracked) -> bool:
 
 
 def _due(request: Request, now: datetime) -> bool:
-    return request.next_look is not None and request.next_look <= now
+    """Return whether it is time to look again; an open request of which the base does not say when is due."""
+    return not request.is_final if request.next_look is None else request.next_look <= now

@@ -201,6 +201,7 @@ class Passes:
             stages.serving.refuse(None)
             stages.serving.reply(now)
             return Outcome(wait=60.0)
+        self._look_at_what_was_emptied()
         stages.saying.begin()
         stages.serving.mend(self._number)
         self.serve()
@@ -236,6 +237,14 @@ class Passes:
         stages.doorbell.looked(found=new)
         self._sweep(now)
         return rows
+
+    def _look_at_what_was_emptied(self) -> None:
+        """Look at everything again when a column of ours was made again: what it held is gone."""
+        schema, sweeping = self._stages.schema, self._stages.sweeping
+        if schema.emptied:
+            schema.emptied = False
+            self._board.ask_all()
+            sweeping.begin_anew()
 
     def serve(self) -> None:
         """Carry out what was pressed since; what that changes is gone on with in the same pass."""

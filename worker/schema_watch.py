@@ -12,12 +12,12 @@ from typing import Protocol
 
 import structlog
 
-from airtable_schema.columns import Column, Table
+from airtable_schema.columns import Column, Table, Writer
 from airtable_schema.drift import Difference, Drift, compare
 from airtable_schema.live import JSON, Schema
 from airtable_schema.mapping import Mapping
 from airtable_schema.parse import parse_heartbeat
-from airtable_schema.template import TEMPLATE
+from airtable_schema.template import REQUESTS, TEMPLATE
 from worker.airtable.answers import Listing
 from worker.airtable.formulas import equals
 from worker.errors import SchemaChanged
@@ -69,7 +69,11 @@ class SchemaWatch:
         self._suspect = False
         self._suspected_at: datetime | None = None
         self._ids = ""
+        self._own: dict[str, tuple[str, str]] = {}
+        """What stood for each of our columns of Requests when it was there last, by its key."""
         self.drift: Drift | None = None
+        self.emptied = False
+        """Whether one of them was made again: what we wrote there is gone, also of what has ended."""
 
     def freshen(self, now: datetime) -> None:
         """Read the schema if it is time."""
@@ -113,6 +117,7 @@ class SchemaWatch:
         last_seen = self._ids or kept_ids(self._door, tables, self._mapping)
         schema = Schema.read(tables, self._mapping, last_seen=last_seen)
         told = self.drift.differences if self.drift is not None else ()
+        self._note_own(schema, first=self.drift is None)
         self.drift = compare(tables, self._mapping, last_seen=last_seen)
         self._read_at, self._suspect, self._ids = now, bool(self.drift.blocking), schema.ids
         for user in self._users:
@@ -121,6 +126,19 @@ class SchemaWatch:
         for difference in (each for each in self.drift.differences if each not in told):
             kind = difference.kind.value
             log.warning("base differs", kind=kind, table=difference.table, column=difference.column)
+
+    def _note_own(self, schema: Schema, *, first: bool) -> None:
+        """Take in our columns of Requests; with another id or type than before, one has lost what it held."""
+        own = _own_columns(schema)
+        self.emptied |= not first and any(self._own.get(key) != column for key, column in own.items())
+        self._own |= own
+
+
+def _own_columns(schema: Schema) -> dict[str, tuple[str, str]]:
+    """Return id and type of each of the worker's columns of Requests that the base has."""
+    live = schema.tables[REQUESTS.key].columns if schema.has(REQUESTS.key) else {}
+    keys = [column.key for column in REQUESTS.written_by(Writer.WORKER)]
+    return {key: (live[key].id, live[key].type) for key in keys if key in live}
 
 
 def kept_ids(door: Keeper, tables: Sequence[JSON], mapping: Mapping) -> str:

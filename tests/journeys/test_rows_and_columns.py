@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from airtable_schema.drift import template_tables
+from airtable_schema.mapping import template_mapping
 from tests.journeys.desk import Desk, a_desk, places
 from worker.decide import Decision, decide
 from worker.sandbox.airtable.exceptions import bad_value
@@ -222,6 +224,32 @@ def test_a_lost_column_stops_posting_and_writing_is_said_once_and_mends_itself(
     assert column in lost[0]["why"].advice
 
 
+@pytest.mark.parametrize("column", ["_Card", "_Announced", "_Seen status", "_Seen inputs", "Next step"])
+def test_what_was_lost_with_a_column_is_written_again_for_what_has_ended_too(column: str) -> None:
+    with a_desk() as desk:
+        rosa, worker = desk.ask(), desk.once()
+        desk.edit(rosa, Status="Complete")
+        hugo = desk.ask(Name="Hugo Stone", Phone="(718) 555-0150", Address=places()[8].street_line)
+        desk.look(worker, 2)
+        before = [desk.row(request).get(column) for request in (rosa, hugo)]
+        edits = len(desk.calls(Service.SLACK, "chat.update"))
+        desk.sandbox.airtable.delete_column(desk.base, "Requests", column)
+        _looks(desk, worker, 15)
+        desk.sandbox.airtable.create_column(desk.base, "Requests", _as_in_the_template(column))
+        _looks(desk, worker, 15)
+        assert [desk.row(request).get(column) for request in (rosa, hugo)] == before
+        assert (len(desk.cards()), len(desk.calls(Service.SLACK, "chat.update"))) == (2, edits)
+
+
+def test_a_request_that_lost_its_next_look_is_looked_at_again() -> None:
+    with a_desk() as desk:
+        rosa, worker = desk.ask(), desk.once()
+        desk.look(worker, 2)
+        desk.edit(rosa, **{"_Next look": None})
+        desk.look(worker)
+        assert desk.row(rosa)["_Next look"]
+
+
 def test_an_optional_column_that_is_lost_is_done_without() -> None:
     with a_desk() as desk:
         desk.ask()
@@ -240,6 +268,12 @@ def test_a_status_option_that_somebody_deletes_leaves_the_request_open() -> None
         _looks(desk, worker, 15)
         assert "Status" not in desk.row(rosa)
         assert len(desk.cards()) == 1
+
+
+def _as_in_the_template(column: str) -> dict[str, Any]:
+    tables = template_tables(template_mapping("mi"), time_zone="America/New_York", with_autonumber=True)
+    fields = next(table["fields"] for table in tables if table["name"] == "Requests")
+    return next(field for field in fields if field["name"] == column)
 
 
 def _looks(desk: Desk, worker: Any, times: int) -> None:

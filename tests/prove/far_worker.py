@@ -54,9 +54,13 @@ def _work(worker: Worker, *, fires: bool) -> None:
 
 
 def _state(worker: Worker) -> dict[str, float]:
-    passes = worker.passes
-    waits = passes.waits or passes.map_ready_in() is not None or passes.copies_known
-    return {"again": worker.loop._interval(), "waits": waits, "open": len(worker.board.tracked)}
+    return {"again": worker.loop._interval(), "waits": waits(worker), "open": len(worker.board.tracked)}
+
+
+def waits(worker: Worker) -> bool:
+    """Return whether a worker has something to do before its timer fires: a look that it set itself, too."""
+    passes, looks_at = worker.passes, worker.stages.doorbell._again_at
+    return passes.waits or passes.map_ready_in() is not None or passes.copies_known or looks_at is not None
 
 
 def held() -> Mapping[str, float | Mapping[str, int]]:

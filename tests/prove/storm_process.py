@@ -11,6 +11,7 @@ from notifiers.presses import Press, Query
 from tests.clocks import ManualClock
 from tests.journeys.desk import Desk
 from tests.journeys.pressing import Told
+from tests.prove.far_worker import waits
 from worker.clock import Stopping
 from worker.presses.inbox import Inbox
 from worker.wiring import Worker, build
@@ -117,8 +118,7 @@ class Near:
 
     @property
     def waits(self) -> bool:
-        passes = self.worker.passes
-        return self.ended or self.inbox.waits or passes.map_ready_in() is not None or passes.copies_known
+        return self.ended or waits(self.worker)
 
     def work(self, *, fires: bool) -> float:
         loop = self.worker.loop

@@ -22,6 +22,9 @@ RESTARTS_AFTER = 45.0
 """Seconds after which a host starts a process again that ended."""
 WORKER_STEPS_EVERY = 5.0
 """Seconds between two looks of a worker at its map and its doorbell: coarser than the real ones."""
+LOOK_LASTS = 15.0
+"""Seconds until what a look finds is shown and remembered: a card that was just posted may be read late, and
+its thread is tried again ten seconds later."""
 _REMEMBERED = 400
 
 
@@ -195,7 +198,7 @@ class Storm:
         """Have the timer of every worker fire now: what changes with time is shown as of this moment."""
         for process in self.processes.values():
             process.due = self.seconds
-        self.go_on(WORKER_STEPS_EVERY)
+        self.go_on(LOOK_LASTS)
 
     def settle(self) -> None:
         """End the storm: everything that was to be put right is, nothing more fails, one worker runs."""

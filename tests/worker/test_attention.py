@@ -127,11 +127,14 @@ def test_it_is_back_at_its_next_look_and_not_a_second_before(base: InMemory) -> 
     assert asks(base) == {rosa}
 
 
-def test_one_without_a_next_look_stays_away(base: InMemory) -> None:
-    rosa = looked_at(base, whole(base))
-    base.edit(rosa, {"_Next look": None})
+def test_an_open_request_that_lost_its_next_look_comes_back_and_one_that_has_ended_stays_away(
+    base: InMemory,
+) -> None:
+    rosa, hugo = looked_at(base, whole(base)), looked_at(base, whole(base, Status="Complete"))
+    for request in (rosa, hugo):
+        base.edit(request, {"_Next look": None})
     base.later(86_400)
-    assert asks(base) == set()
+    assert asks(base) == {rosa}
 
 
 @pytest.mark.parametrize("status", ["Assigned", "Complete", None])

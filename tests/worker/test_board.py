@@ -51,7 +51,8 @@ def settled(board: Board, request: Request | None = None) -> Tracked:
         (replace(looked_at(), status_name="Checked"), True),
         (replace(looked_at(), next_look=NOW), True),
         (replace(looked_at(), next_look=NOW + SECOND), False),
-        (replace(looked_at(), next_look=None), False),
+        (replace(looked_at(), next_look=None), True),
+        (replace(looked_at(), next_look=None, status=Status.COMPLETE), False),
         (replace(looked_at(), next_step="Somebody wrote here", card="1 2.0"), False),
     ],
 )

@@ -103,6 +103,29 @@ def test_once_it_is_mended_the_work_goes_on() -> None:
     assert it.blocking == ()
 
 
+def test_a_column_of_ours_that_is_made_again_is_told_to_be_empty() -> None:
+    door = FakeDoor(schema=live_tables())
+    it = watch(door)
+    it.freshen(NOW)
+    door.schema = without("Requests", "_Card")
+    it.freshen(NOW + timedelta(days=1))
+    assert not it.emptied
+    door.schema = live_tables()
+    field_of(door.schema, "Requests", "_Card")["id"] = "fldANOTHER0000001"
+    it.freshen(NOW + timedelta(days=1, minutes=5))
+    assert it.emptied
+
+
+def test_a_column_of_ours_is_not_empty_because_it_has_another_name_or_somebody_made_one() -> None:
+    door = FakeDoor(schema=live_tables())
+    it = watch(door)
+    it.freshen(NOW)
+    door.schema = renamed("Requests", "_Card", "Card")
+    field_of(door.schema, "Requests", "Details")["id"] = "fldANOTHER0000001"
+    it.freshen(NOW + timedelta(days=1))
+    assert not it.emptied
+
+
 def test_a_base_that_refuses_a_column_is_looked_into_at_once_but_not_again_and_again() -> None:
     it = watch(FakeDoor(schema=live_tables()))
     it.freshen(NOW)

@@ -58,6 +58,11 @@ class Sweeping:
         every = OLD_ENOUGH if beside_others and self._outbox.edited else EVERY
         return self._is_whole(now) or (bool(self._board.open_cards()) and now - self._swept_at >= every)
 
+    def begin_anew(self) -> None:
+        """Sweep at once, as at a start: nothing is known any more of what the base remembers."""
+        self._swept_at = self._whole_at = None
+        self._verified.clear()
+
     def sweep(self, now: datetime) -> list[str]:
         """Read the channel and mend it; return the ids of records to look at. Raises ChannelDown.
 
