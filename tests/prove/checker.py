@@ -135,7 +135,6 @@ class Checker:
             volunteers=[str(row.get("name", "")) for row in base.rows("volunteers")],
             messages=[one for one in self._sandbox.slack.messages() if one.author == "Hyperlocal"],
             deleted=self.edits.deleted,
-            emptied={column for table, column in base.emptied if table == "requests"},
             held=self.held,
             taken=self.messages.taken,
         )

@@ -23,13 +23,10 @@ class Base:
         self._airtable, self._base = sandbox.airtable, base
         self.tables, self.names = _template_names(self._airtable.tables(base))
         """Each table's id by its key, and (table id, field id) → their keys."""
-        self.emptied: set[tuple[str, str]] = set()
-        """Columns that people deleted and made again."""
 
     def made_again(self, table: str, column: str, column_id: str) -> None:
         """Take in that a column that was deleted is in the base again, under another id."""
         self.names[self.tables[table], column_id] = (table, column)
-        self.emptied.add((table, column))
 
     def columns(self, table: str) -> Mapping[str, str]:
         """Return the keys of the columns that a table has now, by the names they have now."""

@@ -51,8 +51,6 @@ class Rest:
     messages: Sequence[Shown]
     deleted: Mapping[str, Row] = field(default_factory=dict)
     """Rows that people deleted as they were last, by record, with `deleted_at`."""
-    emptied: Collection[str] = ()
-    """Columns of the requests that people deleted and made again."""
     held: Callable[[Row], bool] = lambda _: False
     """Whether a request waits at the safety valve for somebody's decision."""
     taken: Callable[[str, str], bool] = lambda _, __: False
@@ -94,17 +92,13 @@ class Rest:
 
     def _shown(self, row: Row, card: Shown) -> Iterator[Found]:
         payload = (card.metadata or {}).get("event_payload", {})
-        if row.get("announced") != payload.get("fingerprint") and not self._was_emptied(row, "announced"):
+        if row.get("announced") != payload.get("fingerprint"):
             yield SHOWS, f"{row['id']}: the base holds another fingerprint than its card"
         missing = [what for what, shown in self._substance(row, card) if not shown]
         if missing:
             yield SHOWS, f"{row['id']}: {', '.join(missing)}"
         if row.get("status") in _ENDED:
             yield from self._names_somebody(row, card)
-
-    def _was_emptied(self, row: Row, column: str) -> bool:
-        """Return whether people deleted what an ended request held there: nobody looks at it again."""
-        return row.get("status") in _ENDED and column in self.emptied and not row.get(column)
 
     def _substance(self, row: Row, card: Shown) -> Iterator[tuple[str, bool]]:
         text, status = _plain(card.text), str(row.get("status") or STATUS[Status.NEW])
