@@ -245,7 +245,8 @@ class Board:
         if held and not lags:
             _merge(held, row)
         tracked.read_in_pass = pass_number
-        if _changed(tracked) or _due(tracked.request, now):
+        left = held is None and _left_unannounced(tracked.request)
+        if left or _changed(tracked) or _due(tracked.request, now):
             tracked.ask()
             self.mark_only.pop(tracked.id, None)
             if tracked.held and tracked.held.seen != tracked.seen and not tracked.held.firmly:
@@ -367,6 +368,11 @@ def _changed(tracked: Tracked) -> bool:
     if request.looked_at is None:
         return True
     return tracked.inputs != request.seen_inputs or request.status_name != request.seen_status
+
+
+def _left_unannounced(request: Request) -> bool:
+    """Return whether a worker before us looked at it and came no further: what kept it may be over."""
+    return request.looked_at is not None and not request.announced and not request.is_final
 
 
 def _due(request: Request, now: datetime) -> bool:

@@ -469,3 +469,15 @@ def test_once_does_not_end_well_when_nothing_could_be_said() -> None:
         outcome = desk.go(desk.worker())
         assert outcome.silence is not None
         assert as_fatal(outcome.silence).exit_code == 6
+
+
+def test_what_slack_kept_from_being_announced_is_announced_at_once_by_who_starts_when_slack_is_back() -> None:
+    with a_desk() as desk:
+        desk.ask()
+        desk.sandbox.faults.add(Fault(method="conversations.history", what=Answer(502), times=None))
+        desk.once()
+        assert desk.sandbox.slack.messages() == ()
+        desk.sandbox.faults.clear()
+        desk.later(60)
+        desk.once()
+        assert "Rosa" in desk.card().text

@@ -19,7 +19,8 @@ ROSA = a_request().id
 
 
 def looked_at(at: datetime = NOW, **changes: Any) -> Request:
-    """Rosa's request as it is once it was looked at, to be looked at again in an hour."""
+    """Rosa's request as it is once it was announced, to be looked at again in an hour."""
+    changes = {"announced": "a fingerprint", **changes}
     request = a_request(status=Status.NEW, status_name="New", **changes)
     seen = inputs_fingerprint(request)
     return replace(
@@ -49,6 +50,7 @@ def settled(board: Board, request: Request | None = None) -> Tracked:
         (looked_at(), False),
         (replace(looked_at(), details="Milk"), True),
         (replace(looked_at(), status_name="Checked"), True),
+        (replace(looked_at(), announced=""), True),
         (replace(looked_at(), next_look=NOW), True),
         (replace(looked_at(), next_look=NOW + SECOND), False),
         (replace(looked_at(), next_look=None), True),
@@ -56,7 +58,7 @@ def settled(board: Board, request: Request | None = None) -> Tracked:
         (replace(looked_at(), next_step="Somebody wrote here", card="1 2.0"), False),
     ],
 )
-def test_a_row_asks_when_it_is_new_when_people_changed_it_and_when_its_time_has_come(
+def test_a_row_asks_when_it_is_new_or_was_not_announced_when_people_changed_it_and_when_its_time_has_come(
     request_: Request, *, asks: bool
 ) -> None:
     assert see(Board(), request_).asks == asks
