@@ -11,6 +11,7 @@ from tests.journeys.watching import Watch
 from tests.prove.checker_base import Base, Row
 from tests.prove.checker_calls import BackOffs, Budget
 from tests.prove.checker_edits import Edits
+from tests.prove.checker_lookups import LookUps
 from tests.prove.checker_messages import Messages, Said
 from tests.prove.checker_next_steps import NextSteps
 from tests.prove.checker_rest import Rest
@@ -42,6 +43,7 @@ class Checker:
         self._read = Base(sandbox, base)
         self.edits = Edits(self._findings, self._read.names)
         self.back_offs = BackOffs(self._findings, alone=alone)
+        self.look_ups = LookUps(self._findings, alone=alone)
         self.messages = Messages(self._findings, self._said, alone=alone)
         counted, heartbeats = sandbox.airtable.calls_this_month, self._read.tables["heartbeats"]
         self.budget = Budget(self._findings, counted, self._booked, heartbeats, cap)
@@ -58,6 +60,7 @@ class Checker:
     def started(self) -> None:
         """Take in that a fresh process takes the place of the one before."""
         self.back_offs.started()
+        self.look_ups.started()
         self.budget.started()
         self.messages.started()
 
@@ -106,6 +109,7 @@ class Checker:
         """Hold one call against everything that must be true at every call; runs on the sandbox's thread."""
         self.calls += 1
         self.back_offs.look(call, pressed=self.edits.is_pressed(call.at))
+        self.look_ups.look(call)
         self.budget.look(call)
         self.messages.look(call)
 

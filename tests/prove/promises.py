@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from tests.prove.checker import NEXT_STEP
 from tests.prove.checker_calls import BACK_OFF, BUDGET, COUNT
 from tests.prove.checker_edits import DELETED, MADE, OVERWRITTEN
+from tests.prove.checker_lookups import LOOKED_FOR
 from tests.prove.checker_messages import TWICE, TWO_CARDS
 from tests.prove.checker_rest import FOLDED, NOBODY, ONE_PLACE, SHOWS
 
@@ -12,6 +13,7 @@ BREACHES: Mapping[str, str] = {
     ONE_PLACE: "requests lost, or in two places",
     TWO_CARDS: "requests with two cards for more than three minutes",
     TWICE: "things said twice",
+    LOOKED_FOR: "things said again that nobody had looked for",
     OVERWRITTEN: "edits of people overwritten",
     DELETED: "rows of people deleted",
     MADE: "requests made up",

@@ -54,6 +54,15 @@ class Spoiler:
         )
         self.post(key)
 
+    def looks_for_it(self) -> None:
+        """Let a minute go by and read the channel, as is right after a post without a clear answer."""
+        self.desk.later(61)
+        self.reads()
+
+    def reads(self) -> None:
+        with suppress(SlackApiError, OSError):
+            self.slack.conversations_history(channel=self.desk.sandbox.slack.channel)
+
     def delete(self, ts: str) -> None:
         with suppress(SlackApiError, OSError):
             self.slack.chat_delete(channel=self.desk.sandbox.slack.channel, ts=ts)

@@ -11,6 +11,7 @@ from tests.journeys.desk import a_desk
 from tests.prove.checker import NEXT_STEP
 from tests.prove.checker_calls import BACK_OFF, BUDGET, COUNT
 from tests.prove.checker_edits import DELETED, MADE, OVERWRITTEN
+from tests.prove.checker_lookups import LOOKED_FOR
 from tests.prove.checker_rest import FOLDED, NOBODY, ONE_PLACE, SHOWS
 from tests.prove.spoiling import Spoiler
 from worker.sandbox.call_log import Service
@@ -107,7 +108,29 @@ def test_a_message_said_again_within_a_minute_of_an_unclear_answer_is_found(spoi
     spoiler.post("card:recB:1")
     assert spoiler.rules == []
     spoiler.post("card:recA:1")
-    assert spoiler.rules == [BACK_OFF]
+    assert spoiler.rules == [BACK_OFF, LOOKED_FOR]
+
+
+@pytest.mark.parametrize("key", ["card:recA:1", "assigned:recA:1:recB"])
+def test_a_message_said_again_that_nobody_looked_for_is_found(spoiler: Spoiler, key: str) -> None:
+    spoiler.fails(Service.SLACK, Drop())
+    spoiler.post(key)
+    spoiler.reads()  # too soon to tell
+    spoiler.desk.later(61)
+    spoiler.post(key)
+    assert spoiler.rules == [LOOKED_FOR]
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_a_fresh_process_has_to_look_for_itself(spoiler: Spoiler, reads: bool) -> None:
+    spoiler.fails(Service.SLACK, Drop())
+    spoiler.post("card:recA:1")
+    spoiler.desk.later(61)
+    spoiler.checker.started()
+    if reads:
+        spoiler.reads()
+    spoiler.post("card:recA:1")
+    assert spoiler.rules == ([] if reads else [LOOKED_FOR])
 
 
 def test_more_calls_than_the_budget_are_found() -> None:
