@@ -59,6 +59,24 @@ def test_the_card_of_a_deleted_request_folds_within_a_day_and_says_so() -> None:
         assert desk.card().text == "This request was deleted in Airtable."
 
 
+@pytest.mark.parametrize("anew", [False, True], ids=["it was known", "only its cards are left"])
+def test_nor_does_a_card_stay_of_a_deleted_request_that_another_has_replaced(anew: bool) -> None:
+    with a_desk() as desk:
+        rosa = desk.ask()
+        worker = desk.once()
+        desk.sandbox.switches.edit_window = 60
+        desk.later(120)
+        desk.edit(rosa, Details="Ring twice.")
+        desk.look(worker, 6)
+        _delete(desk, "Requests", rosa)
+        desk.sandbox.switches.edit_window = 2 * 86_400
+        desk.later(3_600 if anew else 86_400)
+        desk.look(desk.worker() if anew else worker, 3)
+        assert {card.text for card in desk.sandbox.slack.messages()} == {
+            "This request was deleted in Airtable."
+        }
+
+
 def test_the_notices_of_a_deleted_request_name_nobody_any_more() -> None:
     with a_desk() as desk:
         rosa = desk.ask(Status="Assigned", **{"Assigned to": [desk.volunteers["Ana Ruiz"]]})

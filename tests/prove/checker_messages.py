@@ -154,9 +154,10 @@ class Messages:
         return stood
 
     def _may_stay(self, copy: Copy, said: Iterable[Said]) -> bool:
-        """Return whether all but the newest of a request's cards can't be changed any more."""
+        """Return whether the cards that it stands beside are all ones that can't be changed any more."""
         cards = [one for one in said if one.request == copy.what and one.is_open]
-        return bool(cards) and all({one.ts, one.key} & self._fixed for one in cards[:-1])
+        older = [one for one in cards if float(one.ts) < float(copy.ts)]
+        return bool(older) and all({one.ts, one.key} & self._fixed for one in older)
 
 
 def _posted_at(ts: str) -> datetime:

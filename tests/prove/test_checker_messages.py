@@ -1,5 +1,8 @@
 """What stands in the channel twice is found, when it has stood there too long, and no sooner."""
 
+import pytest
+from slack_sdk.errors import SlackApiError
+
 from tests.prove.checker_messages import TWICE, TWO_CARDS
 from tests.prove.spoiling import POST, Spoiler
 from worker.sandbox.call_log import Service
@@ -107,3 +110,19 @@ def test_while_no_worker_runs_nobody_can_take_a_copy_away(spoiler: Spoiler) -> N
     assert spoiler.rules == []
     spoiler.after(11)
     assert spoiler.rules == [TWO_CARDS]
+
+
+def test_a_card_may_stand_beside_one_that_cant_be_changed_any_more_but_not_twice(spoiler: Spoiler) -> None:
+    spoiler.desk.sandbox.switches.change("edit_window", 60.0)
+    old = spoiler.post("card:recA:1")
+    spoiler.after(61)
+    about = {"event_type": "hyperlocal_card", "event_payload": {"key": "card:recA:1", "fingerprint": "g"}}
+    channel = spoiler.desk.sandbox.slack.channel
+    with pytest.raises(SlackApiError, match="edit_window_closed"):
+        spoiler.slack.chat_update(channel=channel, ts=old, text="▶ a card", metadata=about)
+    spoiler.posts_late("card:recA:2", 5)
+    spoiler.after(400)
+    assert spoiler.rules == []
+    spoiler.post("card:recA:2")
+    spoiler.after(181)
+    assert set(spoiler.rules) == {TWICE, TWO_CARDS}

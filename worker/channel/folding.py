@@ -15,8 +15,9 @@ from notifiers.messages import FOLDED, Message
 from notifiers.notices import folded_notice
 from worker.board import Board, Tracked
 from worker.channel.earlier_cards import fold
-from worker.channel.outbox import ChannelDown
-from worker.channel.sweep import posted_at
+from worker.channel.outbox import BEFORE_CREATION, ChannelDown
+from worker.channel.sweep import cards_of, posted_at
+from worker.channel.sweeping import VISIBLE
 from worker.clock import Clock
 from worker.reconcile import Known, Memory, Shown
 from worker.say import Saying
@@ -61,26 +62,41 @@ class Folding:
                 return True
             try:
                 self._fold(one)
-            except (Temporary, ChannelLost, TokenRefused) as down:
-                self._saying.lose(ChannelDown(down))
+            except ChannelDown as down:
+                self._saying.lose(down)
                 return False
             board.deleted.pop(one.id)
         return False
 
     def _fold(self, one: Tracked) -> None:
+        """Fold all its cards, the one that counts last: until then it is found again. Raises ChannelDown."""
         card = one.known.card or one.known.memory.card
         if card is None:
             return
         log.info("row deleted", request=one.id)
         try:
-            self._fold_notices(one.request, card)
-            fold(self._channel, card.ts, self._folded(one.id, card))
+            for each in (*self._before(one, card), card):
+                self._leave_nobody(one.request, each)
+        except (Temporary, ChannelLost, TokenRefused) as down:
+            raise ChannelDown(down) from down
+
+    def _before(self, one: Tracked, card: Shown) -> list[Shown]:
+        """Return the cards that this one replaced: they could not be edited then, and say what they said."""
+        if card.n < 2:
+            return []
+        posted = self._saying.outbox.history(one.request.created_at - BEFORE_CREATION)
+        return [each for each in cards_of(one.id, posted) if each.ts != card.ts]
+
+    def _leave_nobody(self, request: Request, card: Shown) -> None:
+        try:
+            self._fold_notices(request, card)
+            fold(self._channel, card.ts, self._folded(request.id, card))
         except MessageGone as nothing_left:
-            log.info("nothing to fold", request=one.id, why=nothing_left)
+            log.info("nothing to fold", request=request.id, why=nothing_left)
         except (ChannelLost, TokenRefused):
             raise
         except Permanent as refused:
-            log.warning("card not folded", request=one.id, why=refused)
+            log.warning("card not folded", request=request.id, why=refused)
 
     def _folded(self, record: str, card: Shown) -> Message:
         return deleted_card(record, self._desk, number_in_series=card.n)
@@ -94,9 +110,13 @@ class Folding:
 
 
 def _never_read(record: str, card: Shown) -> Tracked:
-    """Return what is known of a request of which only the card is left."""
+    """Return what is known of a request of which only the card is left, so not when its row was made."""
     posted = posted_at(card.ts)
     known = Known(memory=Memory(card=card), card=card)
     return Tracked(
-        request=Request(id=record, created_at=posted), problems=(), looked_at=posted, known=known, inputs=""
+        request=Request(id=record, created_at=posted - VISIBLE),
+        problems=(),
+        looked_at=posted,
+        known=known,
+        inputs="",
     )
