@@ -25,7 +25,7 @@ def heard(press: Press, view: DeedView, now: datetime) -> Deed | Refusal:  # noq
 
 
 def checked(press: Press, view: DeedView, now: datetime) -> Deed | Refusal:  # noqa: ARG001
-    """Close a request that the volunteers say is done: she confirms it, or can't be reached."""
+    """Close a request: she says that it is done, or the volunteers do and she can't be reached."""
     return Deed(
         contacts=(row(press, view, _CLOSES[press.act]),),
         changes={"status": Status.COMPLETE},
