@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 from tests.journeys import desk as desks
-from tests.journeys.desk import a_desk
+from tests.journeys.desk import Desk, a_desk
 from tests.journeys.tales import MORE, crowd
 from tests.prove.checker import Checker
 from tests.prove.figures import DETAIL, Figures
@@ -80,6 +80,7 @@ def play(one: Weather) -> Wreck:
         storm.start()
         storm.play(one.events, one.days * DAY)
         storm.settle()
+        _ask_for_more(desk)
         _come_to_rest(storm)
         return Wreck(
             violations=(*dict.fromkeys(faults), *map(str, checker.found)),
@@ -88,6 +89,18 @@ def play(one: Weather) -> Wreck:
             trace=tuple(storm.trace),
             counts=_counts(storm),
         )
+
+
+def _ask_for_more(desk: Desk) -> None:
+    """Have requests come in after it: most others have ended by then, and show little of Next steps."""
+    airtable = desk.sandbox.airtable
+    kinds, volunteers = (
+        [row["id"] for row in airtable.rows(desk.base, table)] for table in ("Kinds of help", "Volunteers")
+    )
+    desk.ask(Needs=kinds[:1])
+    desk.ask(Needs=None)
+    assigned = desk.ask(Needs=kinds[:1])
+    desk.edit(assigned, Status="Assigned", **{"Assigned to": volunteers[:1]})
 
 
 def _come_to_rest(storm: Storm) -> None:
