@@ -23,6 +23,8 @@ TWO_CARDS = "a request never has two cards"
 AT_MOST = timedelta(minutes=3)
 AGAIN_AFTER = timedelta(seconds=20)
 """Within so long is tried again what Slack did not do."""
+GIVEN_UP_AFTER = timedelta(seconds=30)
+"""For so long a worker waits for an answer to a call that hangs."""
 _FIXED = frozenset({"cant_update_message", "edit_window_closed"})
 _CHANGES = frozenset({"chat.postMessage", "chat.update", "chat.delete"})
 _NEEDED = frozenset({"conversations.history", "conversations.replies", "chat.delete"})
@@ -117,8 +119,7 @@ class Messages:
         if call.method == "chat.delete" and call.accepted:
             self._deleted.update(call.records)
         if call.method in _NEEDED and (unclear or not call.accepted):
-            wait = timedelta(seconds=call.retry_after or 0)
-            self._lost.append((call.at, self._findings.now() + max(wait, AGAIN_AFTER)))
+            self._lost.append((call.at, self._findings.now() + _until_again(call)))
         if call.error in _FIXED:
             self._fixed |= {*call.records, call.key}
 
@@ -158,6 +159,12 @@ class Messages:
         cards = [one for one in said if one.request == copy.what and one.is_open]
         older = [one for one in cards if float(one.ts) < float(copy.ts)]
         return bool(older) and all({one.ts, one.key} & self._fixed for one in older)
+
+
+def _until_again(call: Call) -> timedelta:
+    """Return how long after a call that was not done it can be tried again at the latest."""
+    hung = GIVEN_UP_AFTER if call.status == 0 and "hang" in call.fault else timedelta()
+    return max(timedelta(seconds=call.retry_after or 0), hung + AGAIN_AFTER)
 
 
 def _posted_at(ts: str) -> datetime:
