@@ -193,7 +193,8 @@ def build(
     if app is not None:
         app.why_late = late_because(door, edges)
     conditions = Conditions(stages, board, edges, rules.desk, column=rules.columns["to_fix"])
-    seen, health = Seen(stages, channel, clock, edges), Health(clock)
+    seen = Seen(stages, channel, clock, edges)
+    health = Health(clock, rules.desk, lambda: edges.lost_now)
     seen.alerts = alerts_of(settings, clock)
     saying.outbox.card_fixed = seen.card_fixed
     seen.watchers = [health, *pings_of(settings)]

@@ -342,7 +342,7 @@ def health(worker: Worker) -> tuple[int, str]:
             return answer.status, answer.read().decode().strip()
     except urllib.error.HTTPError as error:
         with error:
-            return error.code, error.read().decode().strip()
+            return error.code, error.read().decode().strip().replace("\u202f", " ")
 
 
 @pytest.fixture
@@ -369,11 +369,35 @@ def test_health_is_good_while_passes_go_well_and_says_what_is_wrong_otherwise(po
             assert health(worker) == (200, "Passes go well.")
             lose(desk, Service.AIRTABLE)
             pass_by(desk, 2, worker)
-            assert health(worker) == (503, "The last pass did not go well: the log says why.")
+            assert health(worker)[0] == 503
             desk.sandbox.faults.clear()
             pass_by(desk, 5, worker)
             assert health(worker)[0] == 200
             desk.later(3600)
             assert health(worker) == (503, "The next pass is late: something hangs.")
+        finally:
+            worker.close()
+
+
+def test_health_says_which_service_does_not_answer_and_since_when(port: str) -> None:
+    with a_desk() as desk:
+        worker = desk.worker(HYPERLOCAL_HEALTH_PORT=port)
+        worker.open()
+        try:
+            desk.go(worker)
+            lose(desk, Service.AIRTABLE)
+            pass_by(desk, 5, worker)
+            status, said = health(worker)
+            assert (status, said[:35]) == (503, "Airtable has not answered since 2:1")
+            assert said.endswith(" PM.")
+            desk.sandbox.faults.clear()
+            desk.sandbox.slack.archive_channel()
+            desk.ask()
+            pass_by(desk, 10, worker)
+            status, said = health(worker)
+            assert (status, said[:53]) == (503, "The desk's channel in Slack can't be written to since")
+            desk.sandbox.slack.unarchive_channel()
+            pass_by(desk, 10, worker)
+            assert health(worker) == (200, "Passes go well.")
         finally:
             worker.close()

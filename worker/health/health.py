@@ -4,13 +4,19 @@ One sentence, nothing about people. For containers and their health checks, and 
 """
 
 import threading
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
 from typing import Any
 
+from notifiers.desk import Desk
+from notifiers.services import Service
+from notifiers.words.times import moment
 from worker.clock import Clock
-from worker.errors import QuotaSpent, SchemaChanged, SettingsWrong
+from worker.errors import Fatal, Permanent, QuotaSpent, SchemaChanged, SettingsWrong, Temporary
+from worker.health.outages import Outage
 
 LATE = timedelta(minutes=2)
 """So long after it was due the next pass may have ended, before something hangs."""
@@ -24,19 +30,28 @@ LATE_NOW = "The next pass is late: something hangs."
 NO_CALLS = "The month's Airtable calls are used up."
 LACKING = "The base lacks something that the worker needs: run hyperlocal check."
 FAILED = "The last pass did not go well: the log says why."
+SINCE: Mapping[Service, str] = MappingProxyType(
+    {
+        Service.AIRTABLE: "Airtable has not answered since {since}.",
+        Service.SLACK: "The desk's channel in Slack can't be written to since {since}.",
+    }
+)
+"""What keeps a pass from going well, the gravest first."""
 
 
 class Health:
     """What is told. Written by the passes, read by whoever asks."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, desk: Desk, lost: Callable[[], Mapping[Service, Outage]]) -> None:
         self._clock = clock
+        self._desk = desk
+        self._lost = lost
         self._said = NOT_YET
         self._next_by: datetime | None = None
 
-    def passed(self, why: Exception | None, now: datetime, next_by: datetime) -> None:  # noqa: ARG002
+    def passed(self, why: Exception | None, now: datetime, next_by: datetime) -> None:
         """Take in how a pass ended."""
-        self._said, self._next_by = _sentence(why), next_by
+        self._said, self._next_by = self._sentence(why, now), next_by
 
     def sentence(self) -> str:
         """Return what there is to say now."""
@@ -44,6 +59,27 @@ class Health:
         if next_by is not None and self._clock.now() > next_by + LATE:
             return LATE_NOW
         return self._said
+
+    def _sentence(self, why: Exception | None, now: datetime) -> str:
+        match why:
+            case None:
+                return WELL
+            case QuotaSpent():
+                return NO_CALLS
+            case SchemaChanged():
+                return LACKING
+            case Temporary() | Permanent() | Fatal():
+                return self._not_answering(now) or FAILED
+            case _:
+                return FAILED
+
+    def _not_answering(self, now: datetime) -> str:
+        """Return what does not answer, and since when; "" where nothing is known to be lost."""
+        lost = self._lost()
+        for service, words in SINCE.items():
+            if service in lost:
+                return words.format(since=moment(lost[service].since, self._desk, now))
+        return ""
 
 
 class HealthServer:
@@ -79,18 +115,6 @@ class HealthServer:
         if server is not None:
             server.shutdown()
             server.server_close()
-
-
-def _sentence(why: Exception | None) -> str:
-    match why:
-        case None:
-            return WELL
-        case QuotaSpent():
-            return NO_CALLS
-        case SchemaChanged():
-            return LACKING
-        case _:
-            return FAILED
 
 
 def _handler(health: Health) -> type[BaseHTTPRequestHandler]:
