@@ -24,12 +24,15 @@ def remembered(row: Row) -> Past:
 
 
 def unfit(row: Row) -> str:
-    """Return what of the row's own memory does not fit the row; "" for nothing."""
-    said = _said(row)
-    if list(said.get("doing_it", ())) != sorted(row.get("Assigned to", ())):
-        return "it remembers others than those in Assigned to"
-    if (said.get("phase") == "final") != (row.get("Status") in FINAL):
+    """Return what of the row's own memory does not fit the row; "" for nothing.
+
+    Of what has ended nothing is said any more: a volunteer may be deleted since, or that memory's column.
+    """
+    said, ended = _said(row), row.get("Status") in FINAL
+    if said and (said.get("phase") == "final") != ended:
         return f"it remembers the phase “{said.get('phase')}”"
+    if not ended and list(said.get("doing_it", ())) != sorted(row.get("Assigned to", ())):
+        return "it remembers others than those in Assigned to"
     return ""
 
 

@@ -262,6 +262,19 @@ def test_a_next_step_that_does_not_follow_from_the_rows_is_found_by_who_never_lo
     assert spoiler.next_steps() == [NEXT_STEP]
 
 
+def test_what_has_ended_may_have_lost_its_memory_but_remembers_nothing_else_than_its_end(
+    settled: tuple[Spoiler, str],
+) -> None:
+    spoiler, rosa = settled
+    spoiler.desk.later(60)
+    spoiler.desk.edit(rosa, Status="Complete")
+    spoiler.desk.once()
+    spoiler.write(rosa, _Said=None)
+    assert spoiler.next_steps() == []
+    spoiler.write(rosa, _Said='{"round":1,"phase":"open","doing_it":[],"keys":[],"folded":false}')
+    assert spoiler.next_steps() == [NEXT_STEP]
+
+
 def test_a_next_step_that_time_has_made_untrue_is_found(settled: tuple[Spoiler, str]) -> None:
     spoiler, rosa = settled
     spoiler.desk.later(60)
