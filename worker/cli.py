@@ -171,7 +171,7 @@ def _demo(arguments: Sequence[str]) -> int:
     except ModuleNotFoundError as missing:
         if missing.name not in _DEMO_PACKAGES:
             raise
-        raise Fatal('The demo needs a few more packages: pip install "hyperlocal[demo]"') from None
+        raise Fatal('The demo needs a few more packages. In the clone: pip install ".[demo]"') from None
     return int(demo.main(list(arguments)) or 0)
 
 

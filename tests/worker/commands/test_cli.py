@@ -163,6 +163,16 @@ def test_the_demo_gets_its_own_options(monkeypatch: pytest.MonkeyPatch) -> None:
     assert given == ["--requests", "5", "--once"]
 
 
+def test_the_demo_without_its_packages_says_how_to_get_them_from_the_clone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And from nowhere else: any registry has whatever somebody put there under our name."""
+    monkeypatch.setitem(sys.modules, "worker.demo.command", None)
+    monkeypatch.setattr(cli, "_DEMO_PACKAGES", {"worker.demo.command"})
+    assert cli.main(["demo"]) == 1
+    assert 'In the clone: pip install ".[demo]"' in capsys.readouterr().err
+
+
 def test_options_may_stand_behind_the_command_too(config: str, monkeypatch: pytest.MonkeyPatch) -> None:
     the_worker(monkeypatch)
     assert cli.main(["once", "--config", config]) == 0
