@@ -1,10 +1,14 @@
 """What goes wrong goes wrong at the call that was named, and its caller sees exactly that."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import AsyncMock, Mock
 
 import pytest
 import requests
+from aiohttp import ClientConnectionResetError, web
+from aiohttp.test_utils import make_mocked_request
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -12,6 +16,7 @@ from tests.clocks import ManualClock
 from worker.sandbox.call_log import Service
 from worker.sandbox.faults import Answer, Drop, Fault, FaultPlan, HalfBody, Hang, TrueAnswer, What, When
 from worker.sandbox.server import Sandbox
+from worker.sandbox.telling import tell
 
 Post = Callable[..., str]
 GONE = (ConnectionError, TimeoutError, OSError)
@@ -53,6 +58,17 @@ def test_a_half_body_is_no_answer(sandbox: Sandbox, http: requests.Session) -> N
     sandbox.faults.add(Fault(what=HalfBody(), when=When.AFTER, method="auth.test"))
     with pytest.raises(requests.RequestException):
         http.post(f"{sandbox.slack_url}auth.test", timeout=5)
+
+
+def test_a_caller_who_was_killed_before_its_half_body_is_no_error(sandbox: Sandbox) -> None:
+    gone = AsyncMock(side_effect=ClientConnectionResetError("Cannot write to closing transport"))
+    request = make_mocked_request("POST", "/", writer=Mock(write=gone, write_headers=gone))
+
+    async def told() -> web.StreamResponse:
+        return await tell(request, HalfBody(), web.Response(text="all of it"), sandbox.clock)
+
+    assert asyncio.run(told()).status == 200
+    assert gone.await_count
 
 
 def test_a_late_post_lands_when_it_is_due_by_the_clock(

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import struct
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -103,8 +104,9 @@ async def _half(request: web.Request, answer: web.StreamResponse) -> web.StreamR
     response = web.StreamResponse(status=answer.status)
     response.content_type = "application/json"
     response.content_length = len(body)
-    await response.prepare(request)
-    await response.write(body[: len(body) // 2])
+    with suppress(ConnectionError):  # the caller was killed meanwhile
+        await response.prepare(request)
+        await response.write(body[: len(body) // 2])
     if request.transport is not None:
         request.transport.close()
     return response

@@ -195,6 +195,23 @@ def test_a_socket_is_hung_up_without_a_word(
         client.read()
 
 
+def test_what_is_sent_to_a_client_that_has_just_gone_is_lost_and_no_error(
+    sandbox: Sandbox, connect: Callable[[], Client]
+) -> None:
+    connect()
+    sockets, envelope = (
+        sandbox.slack.sockets,
+        Envelope(id="e1", app=sandbox.slack.app.id, kind="k", payload={}),
+    )
+
+    async def just_gone() -> bool:
+        await sockets._hang_up(Hangup.FIN)
+        return await sockets._send(envelope)
+
+    assert sockets._on_loop(just_gone())
+    assert (len(envelope.sent), envelope.acks) == (1, [])
+
+
 def test_a_socket_is_closed_politely(sandbox: Sandbox, connect: Callable[[], Client]) -> None:
     client = connect()
     assert sandbox.slack.sockets.hang_up() == 1

@@ -9,6 +9,7 @@ import json
 import threading
 import uuid
 from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -93,10 +94,10 @@ class Sockets:
         await stream.prepare(request)
         socket = _Socket(app.id, stream, request)
         if self.count(app) >= _MOST_SOCKETS:
-            await stream.send_json(_goodbye("too_many_websockets"))
+            await _send_to(stream, _goodbye("too_many_websockets"))
             await stream.close()
             return stream
-        await stream.send_json(self._hello(app))
+        await _send_to(stream, self._hello(app))
         self._enter(socket)
         try:
             await self._listen(socket)
@@ -129,7 +130,8 @@ class Sockets:
             if frame.type is WSMsgType.TEXT:
                 self._acknowledged(json.loads(frame.data))
             elif frame.type is WSMsgType.PING and self._workspace.switches.socket_pongs:
-                await socket.stream.pong(frame.data)
+                with suppress(ConnectionError):
+                    await socket.stream.pong(frame.data)
 
     def _acknowledged(self, said: Json) -> None:
         envelope = next((each for each in self.envelopes if each.id == said.get("envelope_id")), None)
@@ -165,7 +167,7 @@ class Sockets:
             return False
         wire = envelope.wire()
         envelope.sent.append(self._workspace.now())
-        await self._workspace.random.choice(theirs).stream.send_json(wire)
+        await _send_to(self._workspace.random.choice(theirs).stream, wire)
         return True
 
     async def send_again_what_is_due(self) -> None:
@@ -193,7 +195,7 @@ class Sockets:
 
     async def _say(self, what: Json) -> None:
         for one in tuple(self._open):
-            await one.stream.send_json(what)
+            await _send_to(one.stream, what)
 
     def hang_up(self, how: Hangup = Hangup.CLOSE) -> int:
         """End every open socket; return how many there were."""
@@ -221,6 +223,12 @@ class Sockets:
             work.close()
             raise RuntimeError("The sandbox is not running.")
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(_PATIENCE)
+
+
+async def _send_to(stream: web.WebSocketResponse, what: Json) -> None:
+    """Send one frame. It is lost where the client has just gone, as on any line: no error of the sandbox."""
+    with suppress(ConnectionError):
+        await stream.send_json(what)
 
 
 def _goodbye(reason: str) -> Json:
