@@ -14,6 +14,11 @@ from tests.prove import parts
 from tests.prove.parts import SHARES
 from tests.prove.report import commit_now, keep, lines
 
+_HOW_LONG = (
+    "Each part finishes what it has begun: where the machine has much else to do it takes several times as "
+    "long as announced.\n"
+)
+
 
 def main(arguments: Sequence[str] | None = None, write: Callable[[str], object] = sys.stdout.write) -> int:
     """Play the parts, print the table, and return 1 if anything was found wrong."""
@@ -21,6 +26,7 @@ def main(arguments: Sequence[str] | None = None, write: Callable[[str], object] 
     names = options.only or list(SHARES)
     shares = sum(SHARES[name] for name in names)
     proofs, commit = [], commit_now()
+    write(_HOW_LONG)
     for name in names:
         seconds = 60 * options.minutes * SHARES[name] / shares
         write(f"{name}: about {seconds:.0f} s from seed {options.seed} …\n")

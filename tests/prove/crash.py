@@ -103,7 +103,7 @@ def run(seconds: float, seed: int) -> Figures:
         violations += [f"{point}: {wrong}" for wrong in found]
     counts = {
         "crash points tried": tried,
-        "of crash points": len(points),
+        "crash points there are": len(points),
         "processes killed": crash.kills,
         "calls of the story": calls,
         "messages of the story": crash.uninterrupted.posts,

@@ -70,7 +70,7 @@ def _kills(seconds: float, seed: int, folder: Path) -> Found:
         wrong = [*story.violations, *(f"{what} differ" for what in differences(whole, story))]
         wrongs += [f"SIGKILL {when} call {call}: {one}" for one in wrong]
     killed = sum(story.killed for _, _, story in stories)
-    return {"calls of the story": whole.calls, "killed at a call of it": killed}, wrongs
+    return {"calls of the story": whole.calls, "killed at a call of the story": killed}, wrongs
 
 
 def _storm(seconds: float, seed: int, folder: Path) -> Found:

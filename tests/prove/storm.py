@@ -173,9 +173,9 @@ def _figures(storms: int, days: float, tried: list[Row]) -> Mapping[str, int | f
         "storms": storms,
         "days simulated": round(days, 1),
         "settings of the switches": len(tried),
-        "of settings": len(rows()),
+        "settings there are": len(rows()),
         "pairs of switches together": pairs_together(tried),
-        "of pairs": pairs_together(rows()),
+        "pairs there are": pairs_together(rows()),
     }
 
 

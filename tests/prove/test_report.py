@@ -37,6 +37,12 @@ def test_nothing_wrong_ends_well(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "✓ Nothing was found wrong." in said
 
 
+def test_that_it_may_take_longer_than_announced_is_said_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, said = played(monkeypatch, storm=GOOD)
+    assert said.startswith("Each part finishes what it has begun")
+    assert said.index("several times as long") < said.index("storm: about")
+
+
 def test_anything_wrong_in_any_part_ends_with_one_and_can_be_played_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
