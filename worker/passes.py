@@ -195,6 +195,8 @@ class Passes:
         stages.governor.tune(now)
         stages.doorbell.at_most_every = stages.governor.bell_every(now)
         stages.schema.freshen(now)
+        if not only_presses and stages.serving.look_is_awaited():
+            stages.heartbeats.hurry()  # who asks may just have ticked *Pause*, or typed *Announce from*
         self._beat(now, now + stages.heartbeats.every + 2 * looks_again_in)
         stages.schema.check()
         if stages.heartbeats.paused:

@@ -162,6 +162,7 @@ def build(
     serving = Serving(board, snapshot, inbox, pictures, after, clicks=clicks, telling=telling)
     if app is not None:
         serving.answer, serving.looked = questions.answer, questions.looked
+        serving.look_is_awaited = lambda: questions.look_is_awaited
         serving.say_spent = lambda query, answer: app.reply(
             query, answer_line(answer, rules.desk, clock.now())
         )

@@ -274,6 +274,37 @@ def test_check_looks_and_says_what_it_found(live: Live) -> None:
     assert live.heard(2)[1] == "Looked at Airtable. Nothing had changed. 1 request is open."
 
 
+def tell_the_desk(live: Live, **columns: Any) -> None:
+    """Fill in columns of the row desk of the table Hyperlocal, as people do."""
+    airtable, base = live.desk.sandbox.airtable, live.desk.base
+    row = next(row for row in airtable.rows(base, "Hyperlocal") if row["_Key"] == "desk")
+    airtable.update_record(base, "Hyperlocal", row["id"], columns)
+
+
+def test_who_ticks_pause_and_asks_for_a_look_need_not_wait_for_the_next_heartbeat(live: Live) -> None:
+    live.look()
+    tell_the_desk(live, Pause=True)
+    live.desk.ask()
+    typed(live, "check")
+    until(live.worker.loop._woken.is_set, "the question")
+    live.desk.go(live.worker)
+    assert live.desk.cards() == []
+    assert len(live.heard()) == 1
+
+
+def test_who_asks_for_a_look_has_the_heartbeat_made_once_for_it_and_not_with_each_later_look(
+    live: Live,
+) -> None:
+    live.look(times=2)
+    before = live.desk.sandbox.log.last
+    typed(live, "check")
+    until(live.worker.loop._woken.is_set, "the question")
+    live.desk.go(live.worker)
+    live.look(times=3)
+    calls = [call for call in live.desk.calls(Service.AIRTABLE) if call.number > before]
+    assert sorted(call.method for call in calls) == ["list"] * 4 + ["upsert"]
+
+
 def test_check_says_when_airtable_does_not_answer(live: Live) -> None:
     live.look()
     stop_airtable(live)

@@ -8,7 +8,7 @@ import pytest
 from notifiers.answers import Said
 from notifiers.presses import Act
 from tests.journeys.desk import Desk, a_desk, places
-from tests.journeys.live import a_live_desk, live_at
+from tests.journeys.live import a_live_desk, live_at, until
 from tests.journeys.pressing import KIM, a_pressing, pressing_at
 from worker.commands.plan import plan
 from worker.errors import PlanHeld
@@ -171,6 +171,18 @@ def test_a_date_that_somebody_types_is_found_within_ten_minutes() -> None:
         type_announce_from(desk, desk.clock.now() - timedelta(days=3.5))
         desk.look(worker, times=21)
         assert [len(asked(desk)), len(desk.cards())] == [0, 3 + 1]
+
+
+def test_a_date_that_somebody_types_is_found_at_once_by_who_asks_for_a_look() -> None:
+    with a_desk() as desk:
+        old_ones(desk, 30)
+        with live_at(desk) as live:
+            live.look(times=2)
+            type_announce_from(desk, desk.clock.now() - timedelta(days=3.5))
+            assert desk.sandbox.slack.command("/dispatch", "check").wait()
+            until(live.worker.loop._woken.is_set, "the question")
+            desk.go(live.worker)
+            assert [len(asked(desk)), len(desk.cards())] == [0, 3 + 1]
 
 
 def test_a_second_worker_does_not_ask_again_and_an_old_button_does_nothing() -> None:

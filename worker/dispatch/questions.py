@@ -92,6 +92,12 @@ class Questions:
             return
         self._say(query, lines)
 
+    @property
+    def look_is_awaited(self) -> bool:
+        """Whether somebody asked for a look and was not told yet what it did."""
+        with self._lock:
+            return bool(self._checks)
+
     def looked(self, *, answering: bool) -> None:
         """Tell those who asked for a look what it did; while Airtable does not answer, all who wait."""
         with self._lock:

@@ -31,6 +31,11 @@ def _silent(*, answering: bool) -> None:
     """Nobody asked."""
 
 
+def _not_awaited() -> bool:
+    """Nobody asked."""
+    return False
+
+
 def _nobody(_: Query, __: Answer) -> None:
     """Nobody can be answered."""
 
@@ -87,6 +92,8 @@ class Serving:
         self.answer: Callable[[Query, datetime], None] = _to_nobody
         """Answers what memory alone does not: by the base, by the map and the ranking. Never raises."""
         self.looked: Looked = _silent
+        self.look_is_awaited: Callable[[], bool] = _not_awaited
+        """Whether somebody who typed `/dispatch check` waits for what the next look finds."""
         self.say_spent: Callable[[Query, Answer], None] = _nobody
         """Tells who asked something that the month's calls are used up."""
         self.served = 0
