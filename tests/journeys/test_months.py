@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.journeys.months import Report, a_month
-from worker.budget.budget import PLANS
+from worker.budget.plans import PLANS
 
 
 def under(report: Report, calls: int) -> None:

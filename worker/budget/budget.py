@@ -1,15 +1,11 @@
-"""What a month of Airtable calls carries: how often to look, how old things may be, what is allowed. Pure.
+"""What a month of Airtable calls carries: how often to look, how old things may be, what is allowed. Pure."""
 
-Airtable counts calls per workspace and month: Free 1,000, then nothing; Team 100,000, then two a second.
-https://support.airtable.com/docs/managing-api-call-limits-in-airtable
-"""
-
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from types import MappingProxyType
+from math import log
 
+from worker.budget.plans import USUAL_LOOK, Plan
 from worker.desk.timings import Timings
 
 _DAY = timedelta(days=1)
@@ -29,40 +25,17 @@ SPARE = 5
 BLOCK = 50
 LEAST_BLOCK = 3 * SPARE
 BLOCKS_A_MONTH = 65
-USUAL_LOOK = timedelta(seconds=30)
-"""The look for which the ages of everything else are meant: a rarer look stretches them."""
 LOOK_AT_MOST = timedelta(hours=6)
-FEWEST_CALLS = 200
-"""With fewer, starting alone would use them up."""
-_OFTEN = timedelta(hours=1)
 _FOR_A_BURST = 20
 """While more than one in so many calls of the month can be spared, who rings is heard at once."""
 _STARTS = 50
 """One in so many calls is kept for starts that only find that the month is spent."""
-A_REQUEST, A_REQUEST_AT_RARE_LOOKS = 55, 22
-"""Calls of a whole life, served press by press; a look every hour or two finds several steps at once."""
+A_REQUEST, _OFTEN = 55, timedelta(minutes=10)
+"""Calls of a whole life, served press by press, as with looks that are ten minutes apart at most."""
+A_REQUEST_AT_RARE_LOOKS, _SELDOM = 22, timedelta(hours=1)
+"""The same where a look, an hour or more after the last, finds several steps at once."""
 TOLD_AT = (0.9, 0.7)
 """Of the calls, or rows: from when on people are told how many are used."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """One plan of Airtable's. None: no limit; `by_night` None: nobody looks while the desk is closed."""
-
-    calls: int | None = None
-    rows: int | None = None
-    by_day: timedelta = USUAL_LOOK
-    by_night: timedelta | None = timedelta(minutes=10)
-
-
-PLANS: Mapping[str, Plan] = MappingProxyType(
-    {
-        "": Plan(),
-        "free": Plan(calls=1_000, rows=1_000, by_day=timedelta(hours=2), by_night=None),
-        "team": Plan(calls=100_000, rows=50_000),
-        "business": Plan(rows=125_000),
-    }
-)
 
 
 class Level(StrEnum):
@@ -196,20 +169,24 @@ class Budget:
         """Return after how long every open request is looked at, whatever else happens: up to a day."""
         return min(LOOK_AT_MOST * self.age_factor(month), _DAY)
 
-    def requests_a_month(self, now: datetime) -> int | None:
+    def requests_a_month(self) -> int | None:
         """Return about how many requests a whole month carries; None: any number."""
         if self.calls is None:
             return None
-        looks = min(self._looks(timedelta(days=30)), LOOKS * (1 - RESERVE - BEATS) * self.calls)
-        rest = (1 - RESERVE - BEATS) * self.calls - looks
-        month = Spending(now=start_of_month(now), spent=0)
-        return int(rest / (A_REQUEST_AT_RARE_LOOKS if self.every(month) >= _OFTEN else A_REQUEST))
+        wanted, usable = self._looks(timedelta(days=30)), (1 - RESERVE - BEATS) * self.calls
+        looks = min(wanted, LOOKS * usable)
+        return int((usable - looks) / _calls_of_a_life(self.plan.by_day * (wanted / looks)))
 
     def _looks(self, rest: timedelta) -> float:
         """Return how many looks the plan's own intervals come to in this time."""
         there = self._open_part()
-        by_night = 0.0 if self.plan.by_night is None else rest * (1 - there) / self.plan.by_night
-        return rest * there / self.plan.by_day + by_night
+        return rest * there / self.plan.by_day + rest / _DAY * self._looks_a_night()
+
+    def _looks_a_night(self) -> float:
+        """Return how many looks the plan's interval comes to in a night, the one at its end not counted."""
+        if self.plan.by_night is None:
+            return 0.0
+        return max(0.0, _DAY * (1 - self._open_part()) / self.plan.by_night - 1)
 
     def _open_part(self) -> float:
         """Return which part of a day somebody is at the desk."""
@@ -221,9 +198,15 @@ class Budget:
         return (hours if hours > timedelta(0) else hours + _DAY) / _DAY
 
 
+def _calls_of_a_life(every: timedelta) -> float:
+    """Return about how many calls a request takes when looks are so far apart: without a jump in between."""
+    rare = log(min(max(every, _OFTEN), _SELDOM) / _OFTEN) / log(_SELDOM / _OFTEN)
+    return A_REQUEST * float((A_REQUEST_AT_RARE_LOOKS / A_REQUEST) ** rare)
+
+
 def _rarer(plan: Plan) -> float:
     """Return how many times rarer than usual a plan looks by itself."""
-    return max(1.0, plan.by_day / USUAL_LOOK) if plan.by_night is None else 1.0
+    return max(1.0, plan.by_day / USUAL_LOOK)
 
 
 def month_of(now: datetime) -> str:

@@ -58,7 +58,7 @@ def what_it_carries(
 def _of_calls(budget: Budget, spent: int, desk: Desk, now: datetime) -> list[str]:
     shows = span(_shown_within(budget, now, spent), desk)
     said = [translate("A new request shows within {shows} while the desk is open", desk.locale, shows=shows)]
-    many = budget.requests_a_month(now)
+    many = budget.requests_a_month()
     if many is not None and budget.calls is not None:
         said.append(translate("about {n} requests a month", desk.locale, n=number(many, desk)))
         used, limit = number(spent, desk), number(budget.calls, desk)

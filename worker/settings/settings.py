@@ -28,7 +28,8 @@ from airtable_schema.mapping import mapping_from
 from airtable_schema.records import Coordinates
 from matching.policy import Policy
 from notifiers.desk import Desk
-from worker.budget.budget import PLANS, Budget, Plan
+from worker.budget.budget import Budget
+from worker.budget.plans import plan_of
 from worker.desk.timings import Timings
 from worker.errors import SettingsWrong
 from worker.settings import values
@@ -269,8 +270,7 @@ class Settings(BaseSettings):
     @property
     def month(self) -> Budget:
         """What the group's month of Airtable calls carries, with its own intervals on top."""
-        known = self.budget.plan in PLANS
-        plan = PLANS[self.budget.plan] if known else Plan(calls=int(self.budget.plan))
+        plan = plan_of(self.budget.plan, self.budget.share)
         by_day, by_night = self.passes.every_seconds, self.passes.every_seconds_at_night
         if by_day is not None:
             plan = replace(plan, by_day=timedelta(seconds=by_day))

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from airtable_schema.coordinates import on_earth, read_pin
 from airtable_schema.mapping import NamesWrong, mapping_from
 from airtable_schema.records import Coordinates
-from worker.budget.budget import FEWEST_CALLS, PLANS
+from worker.budget.plans import FEWEST_CALLS, PLANS
 
 _BASE_ID = re.compile(r"\bapp[A-Za-z0-9]{14}\b")
 _SECRET_NAME = re.compile(r"key|token|secret|password", re.IGNORECASE)

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from worker.budget.budget import PLANS, Budget, Level, Plan, Spending, end_of_month, month_of, warned
+from worker.budget.budget import Budget, Level, Spending, end_of_month, month_of, warned
+from worker.budget.plans import PLANS, plan_of
 from worker.desk.timings import Timings
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -74,7 +75,7 @@ def test_a_share_of_the_workspace_is_a_smaller_month() -> None:
 
 @pytest.mark.parametrize("calls", [1_000, 5_000, 20_000, 100_000])
 def test_a_month_in_which_nothing_happens_never_touches_the_reserve(calls: int) -> None:
-    budget = Budget(plan=Plan(calls=calls), timings=DESK)
+    budget = Budget(plan=plan_of(str(calls)), timings=DESK)
     spent, now = 0.0, datetime(2026, 3, 1, 5, tzinfo=UTC)
     while now < end_of_month(now) - HOUR and month_of(now) == "2026-03":
         month = Spending(now=now, spent=int(spent))
@@ -85,7 +86,7 @@ def test_a_month_in_which_nothing_happens_never_touches_the_reserve(calls: int) 
 
 
 def test_heartbeats_take_three_in_a_hundred_at_most() -> None:
-    for budget in (FREE, TEAM, Budget(plan=Plan(calls=5_000), timings=DESK)):
+    for budget in (FREE, TEAM, Budget(plan=plan_of("5000"), timings=DESK)):
         beats = timedelta(days=30) / budget.beat_every()
         assert beats * 7 / 6 <= 0.0301 * (budget.calls or 0)
     assert NONE.beat_every() == timedelta(minutes=10)
@@ -103,9 +104,40 @@ def test_what_is_known_may_be_older_where_looks_are_rare_and_an_open_request_res
 
 
 def test_about_how_many_requests_a_month_carries() -> None:
-    assert 22 <= (FREE.requests_a_month(at("14:00")) or 0) <= 32
-    assert (TEAM.requests_a_month(at("14:00")) or 0) > 500
-    assert BUSINESS.requests_a_month(at("14:00")) is None
+    assert 22 <= (FREE.requests_a_month() or 0) <= 32
+    assert (TEAM.requests_a_month() or 0) > 500
+    assert BUSINESS.requests_a_month() is None
+
+
+def carried(written: str, timings: Timings = DESK) -> int:
+    return Budget(plan=plan_of(written), timings=timings).requests_a_month() or 0
+
+
+@pytest.mark.parametrize(
+    "timings",
+    [DESK, Timings(zone=NEW_YORK, opens=time(12), closes=time(15)), Timings(zone=NEW_YORK, closes=time(9))],
+    ids=["the usual hours", "three hours a day", "never closed"],
+)
+def test_a_plan_of_more_calls_never_carries_fewer_requests(timings: Timings) -> None:
+    many = [carried(str(calls), timings) for calls in range(200, 120_000, 100)]
+    assert many == sorted(many)
+    assert carried("1000", timings) == carried("free", timings)
+    assert carried("100000", timings) == carried("team", timings)
+    assert carried("2000", timings) > 1.4 * carried("free", timings)
+
+
+def test_looking_takes_half_of_a_number_of_calls_at_most_and_is_between_frees_pace_and_teams() -> None:
+    for calls in range(1_000, 200_000, 500):
+        plan = plan_of(str(calls))
+        assert 11 * HOUR * 30 / plan.by_day <= calls / 2
+        assert timedelta(seconds=30) <= plan.by_day <= 2 * HOUR
+    assert plan_of("5000").by_night is None
+    assert plan_of("50000").by_night == timedelta(minutes=40)
+
+
+def test_a_share_of_a_plan_is_paced_as_a_plan_of_so_many_calls() -> None:
+    assert plan_of("team", 0.05).by_day == plan_of("5000").by_day
+    assert plan_of("free", 0.5).by_day == 2 * HOUR
 
 
 def test_people_are_told_from_seven_tenths_on() -> None:
@@ -124,13 +156,16 @@ def test_a_desk_that_never_closes_looks_at_night_as_by_day() -> None:
     assert always.next_look(spending(clock="3:00")) == 2 * HOUR
 
 
-@pytest.mark.parametrize("budget", [FREE, Budget(plan=Plan(calls=5_000), timings=DESK)])
+@pytest.mark.parametrize("budget", [FREE, Budget(plan=plan_of("5000"), timings=DESK)])
 def test_somebody_who_rings_all_month_takes_nothing_of_the_last_tenth(budget: Budget) -> None:
     spent, now, calls = 0.0, datetime(2026, 3, 1, 5, tzinfo=UTC), budget.calls or 0
+    rings_at = now
     while month_of(now) == "2026-03":
         month = Spending(now=now, spent=int(spent))
-        step = budget.bell_every(month, timedelta(minutes=1))
-        spent += 1 + step / budget.next_look(month) + step / budget.beat_every() * 7 / 6
+        if now >= rings_at:
+            rings_at = now + budget.bell_every(month, timedelta(minutes=1))
+        step = min(rings_at - now, budget.next_look(month))
+        spent += 1 + step / budget.beat_every() * 7 / 6
         now += step
     assert spent < 0.9 * calls
 
