@@ -1,7 +1,7 @@
 """What `/dispatch open`, `find` and `mine` answer: pure, from memory, said to who asked and nobody else.
 
-While Airtable does not answer, what is known still is; each answer then says as of when. Of a Private request
-only the number, the kind of help and the Next step are told, and it is found by its number alone.
+While Airtable does not answer, what is known still is; each answer then says first as of when. Of a Private
+request only the number, the kind of help and the Next step are told, and it is found by its number alone.
 """
 
 import re
@@ -56,7 +56,7 @@ def answer(query: Query, memory: Memory, desk: Desk, now: datetime) -> list[Line
             lines = found(query.text, memory, desk, now)
         case _:
             return []
-    return [*lines, *as_of(memory, desk, now)]
+    return [*as_of(memory, desk, now), *lines]
 
 
 def opened(memory: Memory, desk: Desk, now: datetime) -> list[Line]:
