@@ -16,14 +16,17 @@ from notifiers.errors import (
 
 _NEW_TOKEN = "In Slack, open the app's page, install it to the workspace again, and copy the new bot token."  # noqa: S105
 _SCOPE = "In Slack, open the app's page, add the missing scope, and install the app to the workspace again."
-_INVITE = "In Slack, open the channel and invite the app to it (/invite), or write another channel's id."
+_ANOTHER = (
+    "or write another channel's id as slack_channel (for alerts: alerts_channel) in config.toml, and restart."
+)
+_INVITE = f"In Slack, open the channel and invite the app to it (/invite), {_ANOTHER}"
 _ADMIN = "Ask an admin of the Slack workspace to let the app post in this channel."
 _OURS = "This is a mistake of the program: please report it with the code."
 
 _GONE = frozenset({"message_not_found", "thread_not_found"})
 _FIXED = frozenset({"cant_update_message", "edit_window_closed", "cant_delete_message"})
 _CHANNEL = {
-    "is_archived": "In Slack, unarchive the channel, or write another channel's id.",
+    "is_archived": f"In Slack, unarchive the channel, {_ANOTHER}",
     "channel_not_found": _INVITE,
     "not_in_channel": _INVITE,
     "user_not_in_channel": _INVITE,

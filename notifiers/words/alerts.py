@@ -21,7 +21,7 @@ LOST: Mapping[Service, str] = MappingProxyType({
     ),
     Service.SLACK: _(
         "The desk's channel in Slack can't be written to since {since}. Go on in Airtable: lists and next "
-        "steps stand there. The cards catch up by themselves."
+        "steps stand there. Its return is noticed within five minutes, and the cards catch up by themselves."
     ),
     Service.BUTTONS: _("Buttons in Slack have not worked since {since}. Go on in Airtable."),
     Service.PRESSES: _(

@@ -105,9 +105,23 @@ def test_a_desks_channel_that_is_archived_is_told_where_it_still_can_be() -> Non
         (said,) = alerts(desk)
         assert "can't be written to since" in said
         assert "To do: In Slack, unarchive the channel" in said
+        assert "another channel's id as slack_channel" in said
+        assert "Its return is noticed within five minutes" in said
         desk.sandbox.slack.unarchive_channel()
         pass_by(desk, 20, worker)
         assert alerts(desk)[1].startswith("The desk's channel can be written to again")
+
+
+@pytest.mark.parametrize("minutes", [6, 9, 12])
+def test_the_return_of_a_channel_is_noticed_within_five_minutes_as_its_alert_says(minutes: int) -> None:
+    with a_desk() as desk:
+        worker = told(desk)
+        desk.sandbox.slack.archive_channel()
+        desk.ask()
+        pass_by(desk, minutes, worker)
+        desk.sandbox.slack.unarchive_channel()
+        pass_by(desk, 6, worker)
+        assert alerts(desk)[-1].startswith("The desk's channel can be written to again")
 
 
 def test_a_channel_that_is_back_is_seen_though_nothing_is_to_be_said() -> None:
