@@ -19,7 +19,7 @@ from airtable_schema.serialize import create_fields
 from notifiers.channel import ChannelState, Identity
 from notifiers.errors import Permanent, Temporary
 from worker.airtable.answers import Listing, RawRecord, Upserted
-from worker.commands.check_budget import count, counted_calls, what_it_carries
+from worker.commands.check_budget import count, counted_calls, looks_too_often, what_it_carries
 from worker.commands.check_scopes import airtable_differs, slack_differs, slack_lacks
 from worker.commands.fatal import as_fatal
 from worker.errors import DriftFound, Fatal, ServiceUnreachable, SettingsWrong, TokenWrong
@@ -167,6 +167,8 @@ def _base(settings: Settings, base: Base, now: datetime, made: Callable[[], int]
     yield from (_hint(each) for each in airtable_differs(unneeded))
     counted = counted_calls(settings.month, base, schema, now)
     yield _good(what_it_carries(settings.month, base, schema, settings.notifiers_desk, now, counted))
+    often = looks_too_often(settings.month, settings.month_at_plans_pace, settings.notifiers_desk)
+    yield from (_hint(each) for each in often)
     yield from _hints_about_people(base, schema)
     count(settings.month, base, schema, now, counted, made())
 

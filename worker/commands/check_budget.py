@@ -22,6 +22,8 @@ from worker.budget.budget import Budget, Spending, month_of
 from worker.health.heartbeat import DESK
 
 _MINUTE = timedelta(minutes=1)
+MUCH_LESS = 0.75
+"""Of the requests that the plan's own times carry: with more than that nobody is told to change theirs."""
 
 
 class Base(Protocol):
@@ -53,6 +55,28 @@ def what_it_carries(
         return translate(words, desk.locale, shows=shows)
     said = [*_of_calls(budget, sum(counted.values()), desk, now), *_of_rows(budget, base, schema, desk)]
     return f"{'; '.join(said)}."
+
+
+def looks_too_often(budget: Budget, at_plans_pace: Budget, desk: Desk) -> list[str]:
+    """Return which of the group's own intervals cost it many requests, and how many there could be."""
+    often = _more_often(budget, at_plans_pace)
+    many, could = budget.requests_a_month(), at_plans_pace.requests_a_month()
+    if not often or many is None or could is None or many > MUCH_LESS * could:
+        return []
+    words = (
+        "[passes] looks more often than the plan's own times ({which}); leave it out and the month carries "
+        "about {n} requests."
+    )
+    return [translate(words, desk.locale, which=", ".join(often), n=number(could, desk))]
+
+
+def _more_often(budget: Budget, at_plans_pace: Budget) -> list[str]:
+    """Return the settings that are shorter than the plan's own intervals, as they are written."""
+    ours, own = budget.plan, at_plans_pace.plan
+    often = [f"every_seconds = {ours.by_day.total_seconds():g}"] if ours.by_day < own.by_day else []
+    if ours.by_night is not None and (own.by_night is None or ours.by_night < own.by_night):
+        often.append(f"every_seconds_at_night = {ours.by_night.total_seconds():g}")
+    return often
 
 
 def _of_calls(budget: Budget, spent: int, desk: Desk, now: datetime) -> list[str]:

@@ -270,12 +270,18 @@ class Settings(BaseSettings):
     @property
     def month(self) -> Budget:
         """What the group's month of Airtable calls carries, with its own intervals on top."""
-        plan = plan_of(self.budget.plan, self.budget.share)
-        by_day, by_night = self.passes.every_seconds, self.passes.every_seconds_at_night
+        month = self.month_at_plans_pace
+        plan, (by_day, by_night) = month.plan, (self.passes.every_seconds, self.passes.every_seconds_at_night)
         if by_day is not None:
             plan = replace(plan, by_day=timedelta(seconds=by_day))
         if by_night is not None:
             plan = replace(plan, by_night=timedelta(seconds=by_night))
+        return replace(month, plan=plan)
+
+    @property
+    def month_at_plans_pace(self) -> Budget:
+        """What it carries at the plan's own intervals, whatever the group set."""
+        plan = plan_of(self.budget.plan, self.budget.share)
         return Budget(plan=plan, share=self.budget.share, timings=self.timings)
 
     @property

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import pytest
+
 from airtable_schema.live import Schema
 from airtable_schema.mapping import template_mapping
 from tests.journeys.desk import Desk, a_desk
@@ -20,12 +22,13 @@ def said(desk: Desk, **settings: str) -> str:
     return what_it_carries(given.month, base, schema, given.notifiers_desk, now, counted)
 
 
-def checked(desk: Desk, **settings: str) -> None:
-    """Run the whole check."""
+def checked(desk: Desk, **settings: str) -> list[str]:
+    """Run the whole check, and return what it says."""
     given, calls = desk.settings(**settings), CallCounter()
     base, channel = airtable_door(given, desk.clock, calls), channel_of(given, desk.clock)
     map_, now = geocoder_door(given, desk.clock), desk.clock.now()
-    list(check(given, base, channel, map_, sleep=desk.later, now=now, made=lambda: calls.total))
+    found = check(given, base, channel, map_, sleep=desk.later, now=now, made=lambda: calls.total)
+    return [str(each) for each in found]
 
 
 def test_without_a_plan_it_says_so() -> None:
@@ -51,3 +54,25 @@ def test_all_calls_of_a_check_are_counted_too() -> None:
             checked(desk, HYPERLOCAL_BUDGET_PLAN="free")
         rows = desk.sandbox.airtable.rows(desk.base, "Hyperlocal")
         assert sum(row["Calls this month"] for row in rows) == desk.sandbox.airtable.calls_this_month()
+
+
+def test_times_of_ones_own_that_cost_many_requests_are_told_with_what_the_plan_would_carry() -> None:
+    with a_desk() as desk:
+        often = checked(desk, HYPERLOCAL_BUDGET_PLAN="5000", HYPERLOCAL_PASSES_EVERY_SECONDS="30")
+        assert (
+            "· [passes] looks more often than the plan's own times (every_seconds = 30); leave it out and the "
+            "month carries about 66 requests."
+        ) in often
+        at_night = checked(
+            desk, HYPERLOCAL_BUDGET_PLAN="free", HYPERLOCAL_PASSES_EVERY_SECONDS_AT_NIGHT="600"
+        )
+        assert any("(every_seconds_at_night = 600)" in said for said in at_night)
+
+
+@pytest.mark.parametrize(
+    ("plan", "seconds"), [("team", "25"), ("5000", "3600"), ("", "5"), ("business", "5")]
+)
+def test_times_of_ones_own_that_cost_little_are_not_talked_of(plan: str, seconds: str) -> None:
+    with a_desk() as desk:
+        said = checked(desk, HYPERLOCAL_BUDGET_PLAN=plan, HYPERLOCAL_PASSES_EVERY_SECONDS=seconds)
+        assert not any("[passes]" in each for each in said)
