@@ -56,17 +56,19 @@ def test_all_calls_of_a_check_are_counted_too() -> None:
         assert sum(row["Calls this month"] for row in rows) == desk.sandbox.airtable.calls_this_month()
 
 
-def test_times_of_ones_own_that_cost_many_requests_are_told_with_what_the_plan_would_carry() -> None:
+@pytest.mark.parametrize(
+    ("plan", "name", "seconds", "carries"),
+    [("5000", "every_seconds", "30", 66), ("free", "every_seconds_at_night", "600", 27)],
+)
+def test_times_of_ones_own_that_cost_many_requests_are_told_with_what_the_plan_would_carry(
+    plan: str, name: str, seconds: str, carries: int
+) -> None:
     with a_desk() as desk:
-        often = checked(desk, HYPERLOCAL_BUDGET_PLAN="5000", HYPERLOCAL_PASSES_EVERY_SECONDS="30")
+        said = checked(desk, HYPERLOCAL_BUDGET_PLAN=plan, **{f"HYPERLOCAL_PASSES_{name.upper()}": seconds})
         assert (
-            "· [passes] looks more often than the plan's own times (every_seconds = 30); leave it out and the "
-            "month carries about 66 requests."
-        ) in often
-        at_night = checked(
-            desk, HYPERLOCAL_BUDGET_PLAN="free", HYPERLOCAL_PASSES_EVERY_SECONDS_AT_NIGHT="600"
-        )
-        assert any("(every_seconds_at_night = 600)" in said for said in at_night)
+            f"· [passes] looks more often than the plan's own times ({name} = {seconds}); leave it out and "
+            f"the month carries about {carries} requests."
+        ) in said
 
 
 @pytest.mark.parametrize(
