@@ -133,7 +133,7 @@ class Loop:
     def _presses_now(self) -> None:
         outcome = self._passes.run(timedelta(seconds=self._interval()), only_presses=True)
         if outcome.failure is None and (outcome.left or outcome.locating):
-            self._rest(self.go(looks=outcome.left))
+            self._worked(self.go(looks=outcome.left))
 
     def tick(self) -> None:
         """Make the passes of one firing of the timer; after a failure, none before the time it asks for."""
@@ -142,7 +142,7 @@ class Loop:
         self._guarded(self._pass_now)
 
     def _pass_now(self) -> None:
-        self._rest(self.go())
+        self._worked(self.go())
 
     def tick_bell(self) -> None:
         """Look at the base when it rings, unless a failure told us to wait."""
@@ -170,6 +170,12 @@ class Loop:
     def _map_now(self) -> None:
         outcome = self._passes.locate()
         self._rest(self.go(looks=False) if outcome.left else outcome)
+
+    def _worked(self, outcome: Outcome) -> None:
+        """Rest; if nothing is left, the base may have to be told so."""
+        self._rest(outcome)
+        if outcome.failure is None and not outcome.left and not self._stop.is_set():
+            self._passes.tell_settled(timedelta(seconds=self._interval()))
 
     def _rest(self, outcome: Outcome) -> None:
         self._not_before = self._clock.monotonic() + outcome.wait

@@ -71,6 +71,8 @@ class Passes:
         self._number = 0
         self._went_well = False
         """Whether any pass has; a token that is refused later is told of and waited out."""
+        self._told_settled = False
+        """Whether the row was written since all was settled: after the start, after a decision."""
         self.running = False
         """Whether anything is being done just now."""
 
@@ -109,6 +111,28 @@ class Passes:
         heartbeats, now = self._stages.heartbeats, self._clock.now()
         if not self._stages.schema.blocking and self._stages.governor.closed(now) is None:
             heartbeats.beat(now, self._conditions.at(now, now))
+
+    def tell_settled(self, looks_again_in: timedelta) -> None:
+        """Write the row once more when nothing is left, so that it does not say for long what just was.
+
+        Once after the start and once after a decision about old requests, and only if it says something
+        else; at other times the next heartbeat will do.
+        """
+        if self._told_settled or self._stages.heartbeats.paused:
+            return
+        self._told_settled = True
+        self._guarded(lambda: self._tell_settled(self._clock.now(), looks_again_in))
+
+    def _tell_settled(self, now: datetime, looks_again_in: timedelta) -> Outcome:
+        heartbeats = self._stages.heartbeats
+        says = self._conditions.at(now, self._by_when(now, looks_again_in))
+        if heartbeats.says_else(says):
+            heartbeats.beat(now, says)
+        return Outcome()
+
+    def _by_when(self, now: datetime, looks_again_in: timedelta) -> datetime:
+        """Return by when the row is written again at the latest."""
+        return now + self._stages.heartbeats.every + 2 * looks_again_in
 
     def _and_then(self, outcome: Outcome, work: Callable[[], object]) -> Outcome:
         """Do what follows a pass however it ended; return how it ended, or why this failed after it."""
@@ -197,7 +221,7 @@ class Passes:
         stages.schema.freshen(now)
         if not only_presses and stages.serving.look_is_awaited():
             stages.heartbeats.hurry()  # who asks may just have ticked *Pause*, or typed *Announce from*
-        self._beat(now, now + stages.heartbeats.every + 2 * looks_again_in)
+        self._beat(now, self._by_when(now, looks_again_in))
         stages.schema.check()
         if stages.heartbeats.paused:
             stages.serving.refuse(None)
@@ -231,7 +255,10 @@ class Passes:
     def _look(self, now: datetime) -> int:
         """Read what needs a look, in the base and in the channel; return how many rows came."""
         stages = self._stages
+        held = stages.valve.held
         stages.valve.count(now)
+        if held is not None and stages.valve.held is None:
+            self._told_settled = False
         stages.reading.calls(now)
         rows = stages.reading.attention(now, stages.valve.announce_from, self._number)
         self._conditions.looked = True

@@ -68,7 +68,7 @@ def test_a_place_that_the_map_finds_between_two_passes_is_on_the_card_without_wa
         worker.loop.tick_map()
         assert "being looked up" not in " ".join(desk.cards())
         calls = [one.method for one in desk.calls(Service.AIRTABLE) if one.number > before]
-        assert calls == ["upsert", "list", "update", "update"]  # the worker's own row first: nobody waits
+        assert calls == ["list", "update", "update"]
 
 
 def test_a_token_that_is_refused_between_two_passes_is_told_of_and_waited_out() -> None:

@@ -17,6 +17,12 @@ def _decide(desk: Desk, **columns: Any) -> None:
     desk.sandbox.airtable.update_record(desk.base, TABLE, _rows(desk)["desk"]["id"], columns)
 
 
+def _beats(desk: Desk) -> int:
+    """Return how often the rows were written."""
+    table = next(table for table in desk.sandbox.airtable.tables(desk.base) if table["name"] == TABLE)
+    return len(desk.calls(Service.AIRTABLE, "upsert", str(table["id"])))
+
+
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
@@ -41,6 +47,29 @@ def test_the_workers_row_says_when_it_looks_again_what_is_open_and_that_it_is_al
         assert own["Now"] == "1 open"
         assert own["_Month"] == "2026-03"
         assert own["Version"]
+
+
+def test_once_all_is_settled_after_the_start_the_row_says_so_at_once() -> None:
+    with a_desk() as desk:
+        for n in range(18):
+            desk.ask(Name=f"Person {n}", Phone=f"(718) 555-02{n:02d}", Address=places()[n].street_line)
+        worker = desk.worker()
+        desk.tick(worker)
+        own = _rows(desk)["desk-1"]
+        assert (own["Now"], own.get("Waiting")) == ("18 open", None)
+
+
+def test_the_row_is_written_once_more_after_the_start_and_then_at_its_times() -> None:
+    with a_desk() as desk:
+        desk.ask()
+        worker = desk.worker()
+        for _ in range(18):
+            desk.tick(worker)
+            desk.later(30)
+        assert _beats(desk) == 2
+        desk.later(60)
+        desk.tick(worker)
+        assert _beats(desk) == 3
 
 
 def test_looks_again_at_is_never_passed_while_the_worker_runs() -> None:

@@ -37,6 +37,9 @@ class Passing:
     def map_ready_in(self) -> float | None:
         return None
 
+    def tell_settled(self, _: timedelta) -> None:
+        """Nothing to be told."""
+
 
 @contextmanager
 def _a_loop(every: float = HOURS) -> Iterator[tuple[Loop, Passing]]:

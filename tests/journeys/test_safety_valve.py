@@ -48,6 +48,12 @@ def announce_from(desk: Desk) -> datetime | None:
     return datetime.fromisoformat(found) if found else None
 
 
+def waiting(desk: Desk) -> str:
+    """Return what the worker's row says that waits."""
+    rows = desk.sandbox.airtable.rows(desk.base, "Hyperlocal")
+    return str(next(row for row in rows if row["_Key"] == "desk-1").get("Waiting", ""))
+
+
 def pause(desk: Desk, *, on: bool) -> None:
     rows = desk.sandbox.airtable.rows(desk.base, "Hyperlocal")
     row = next(row for row in rows if row["_Key"] == "desk")
@@ -183,6 +189,28 @@ def test_a_date_that_somebody_types_is_found_at_once_by_who_asks_for_a_look() ->
             until(live.worker.loop._woken.is_set, "the question")
             desk.go(live.worker)
             assert [len(asked(desk)), len(desk.cards())] == [0, 3 + 1]
+
+
+def test_once_it_is_decided_about_old_requests_by_a_press_the_row_does_not_say_that_they_wait() -> None:
+    with a_desk() as desk:
+        old_ones(desk, 30)
+        pressing = pressing_at(desk)
+        desk.tick(pressing.worker)
+        assert "old requests" in waiting(desk)
+        pressing.put(Act.ANNOUNCE_NONE)
+        pressing.worker.loop._presses()
+        assert (pressing.told.codes, waiting(desk)) == ([Said.DECIDED], "")
+
+
+def test_once_a_date_was_typed_and_found_the_row_does_not_say_that_old_requests_wait() -> None:
+    with a_desk() as desk:
+        old_ones(desk, 30)
+        worker = desk.once()
+        desk.tick(worker)
+        type_announce_from(desk, desk.clock.now())
+        desk.later(660)
+        desk.tick(worker)
+        assert (asked(desk), waiting(desk)) == ([], "")
 
 
 def test_a_second_worker_does_not_ask_again_and_an_old_button_does_nothing() -> None:

@@ -28,6 +28,7 @@ class Counting:
         self.passes = 0
         self.located = 0
         self.cleared = 0
+        self.told_settled = 0
 
     def run(self, _: timedelta, *, only_presses: bool = False) -> Outcome:
         self.passes += 1
@@ -36,6 +37,9 @@ class Counting:
 
     def map_ready_in(self) -> float | None:
         return self.ready_in
+
+    def tell_settled(self, _: timedelta) -> None:
+        self.told_settled += 1
 
     def take_copies_away(self) -> None:
         self.cleared += 1

@@ -117,6 +117,11 @@ class Heartbeats:
         rested = now - self._beaten_at >= max(SAYS_ANEW, self.every / 5)
         return (rested and said.alarm != condition.alarm) or (bool(condition.now) and not said.now)
 
+    def says_else(self, condition: Condition) -> bool:
+        """Return whether people read something else in the row than what is true now."""
+        said = self._condition
+        return said is not None and _read(said) != _read(condition)
+
     def hurry(self) -> None:
         """Beat with the next pass: people should read something new in the row."""
         self._beaten_at = None
@@ -260,6 +265,11 @@ class Heartbeats:
         }
         values = {key: value for key, value in values.items() if self.schema.has("heartbeats", key)}
         return create_fields("heartbeats", values, self.schema)
+
+
+def _read(condition: Condition) -> tuple[str, str, str]:
+    """Return what people read of it."""
+    return condition.now, condition.waiting, condition.needs_you
 
 
 def _counted(rows: Iterable[Heartbeat], now: datetime) -> int:
