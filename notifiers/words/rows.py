@@ -19,4 +19,5 @@ OLD_ONES = _("old requests, until somebody decides about them")
 
 REFUSED = _("No. {number}: {advice}")
 STUMBLED = _("No. {number}: the worker stumbles over this row. Change it, or report it with the log.")
+SHARED_NAME = _("Two workers run as {name}: give each a worker_name of its own, and start them again.")
 LOOK_AT = _("Look at “{column}” of No. {numbers}.")

@@ -415,3 +415,12 @@ def test_health_says_which_service_does_not_answer_and_since_when(port: str) -> 
             assert health(worker) == (200, "Passes go well.")
         finally:
             worker.close()
+
+
+def test_two_workers_of_one_name_say_so_where_people_look() -> None:
+    with a_desk() as desk:
+        both = (told(desk), told(desk))
+        pass_by(desk, 100, *both)
+        assert "Two workers run as desk-1: give each a worker_name of its own" in own_row(desk)["Needs you"]
+        pass_by(desk, 100, both[0])
+        assert "Needs you" not in own_row(desk)

@@ -9,6 +9,8 @@ from notifiers.desk import Desk
 from notifiers.errors import Permanent, Temporary
 from notifiers.rows import Counts, Needs, Waits, needs_you_says, now_says, waiting_says
 from notifiers.services import Service
+from notifiers.words import translate
+from notifiers.words.rows import SHARED_NAME
 from worker.board import Board, Tracked
 from worker.health.edges import Edges
 from worker.health.heartbeat import Condition
@@ -89,9 +91,18 @@ class Conditions:
         lost = [one for one in self._edges.lost_now.values() if one.advice and self._matters(one.service)]
         return [f"{one.service.value}: {one.advice}" for one in lost]
 
+    def _shared_name(self) -> list[str]:
+        name = self._stages.heartbeats.shared_name
+        return [translate(SHARED_NAME, self._desk.locale, name=name)] if name else []
+
     def _needs(self, now: datetime) -> Needs:
         stages = self._stages
-        lines = [*self._lost(), *stages.governor.needs_you(now), *stages.valve.needs_you(now)]
+        lines = [
+            *self._lost(),
+            *self._shared_name(),
+            *stages.governor.needs_you(now),
+            *stages.valve.needs_you(now),
+        ]
         tracked = self._open()
         return Needs(
             lines=lines,

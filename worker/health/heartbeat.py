@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+import structlog
+
 from airtable_schema.live import JSON, Schema
 from airtable_schema.parse import parse_heartbeat
 from airtable_schema.records import Heartbeat
@@ -37,6 +39,12 @@ DESK = "desk"
 _ALL_UNTIL = "all_until"
 EARLIER = "earlier"
 """The row that keeps what silent workers had counted in the month."""
+_READ_TWICE = 2
+"""How often a beat that is not ours must be found: one alone may be the last word of who ran before us."""
+_ROUNDED = timedelta(milliseconds=1)
+"""By how much Airtable may change a time that was written."""
+
+log = structlog.get_logger()
 
 
 class Door(Protocol):
@@ -84,6 +92,11 @@ class Heartbeats:
         self._silent: tuple[Heartbeat, ...] = ()
         self._earlier = 0
         self._beaten_at: datetime | None = None
+        self._wrote_at: datetime | None = None
+        self._own_beat: datetime | None = None
+        """The one that the own row was last found with."""
+        self._not_ours = 0
+        """How often in a row the own row was found with a later beat than any of ours."""
         self._beats = 0
         self.beating = False
         """Whether a heartbeat is being made: its own calls are not held up."""
@@ -101,6 +114,11 @@ class Heartbeats:
         self.paused = False
         self.others: tuple[Heartbeat, ...] = ()
         self.schema: Schema
+
+    @property
+    def shared_name(self) -> str:
+        """The own name, where another worker that runs has it too and writes our row; "" where none has."""
+        return self._name if self._not_ours >= _READ_TWICE else ""
 
     def due(self, now: datetime) -> bool:
         """Return whether it is time for one, or the calls booked ahead are used up."""
@@ -147,13 +165,15 @@ class Heartbeats:
             self.beating = False
 
     def _beat(self, now: datetime, condition: Condition) -> None:
-        if self._beats % OTHERS_EVERY == 0 or self.others or self._somebody_began:
+        if self._beats % OTHERS_EVERY == 0 or self.others or self._somebody_began or self._not_ours:
             self.read(now)
+            self._note_whose_our_row_is()
             self._door.per_second = CALLS_BESIDE_OTHERS if self.others else CALLS_ALONE
         spent = self._refusal(now)
         self._book(now, 0 if spent else self.block)
         key_column = self.schema.column_id("heartbeats", "key")
         rows = [self._desk_row(), self._own_row(now, condition), *self._earlier_row()]
+        self._wrote_at = max(now, self._wrote_at or now)
         upserted = self._door.upsert(self.schema.table_id("heartbeats"), rows, merge_on=[key_column])
         desk = parse_heartbeat(upserted.record(0), self.schema).record
         self.announce_from, self.paused = desk.announce_from, desk.pause
@@ -189,6 +209,7 @@ class Heartbeats:
             self.last_beat = max((beat for beat in beats if beat), default=None)
         self._theirs = _counted((row for row in rows if row.key not in ("", self._name)), now)
         self._theirs_in = month_of(now)
+        self._own_beat = max((row.beat for row in rows if row.key == self._name and row.beat), default=None)
         self._note_others(rows, now)
 
     def _note_others(self, rows: Sequence[Heartbeat], now: datetime) -> None:
@@ -199,6 +220,14 @@ class Heartbeats:
             row for row in workers if row.beat and now - row.beat >= max(SILENT, 3 * self.every)
         )
         self._earlier = _counted((row for row in rows if row.key == EARLIER or row in self._silent), now)
+
+    def _note_whose_our_row_is(self) -> None:
+        """Tell whether another worker writes our row: who ran before us beats after us once at most."""
+        wrote, found = self._wrote_at, self._own_beat
+        theirs = wrote is not None and found is not None and found - wrote > _ROUNDED
+        self._not_ours = self._not_ours + 1 if theirs else 0
+        if self._not_ours == _READ_TWICE:
+            log.warning("another worker runs under our name: give each one of its own", key=self._name)
 
     def _book(self, now: datetime, block: int) -> None:
         month = month_of(now)

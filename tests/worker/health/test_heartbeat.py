@@ -211,3 +211,35 @@ def test_rows_that_people_added_by_hand_are_left_alone() -> None:
     story = Story(a_row("heartbeats", name="Ask Kim about this", beat="2026-01-01T00:00:00.000Z"))
     story.beat()
     assert (len(story.door.upserts[-1]), story.door.deleted) == (2, [])
+
+
+def beaten(story: Story, theirs: list[timedelta]) -> list[str]:
+    """Beat so often; our row is then found with a beat so long after ours. Return when it was said whose."""
+    said = []
+    for beat, late in enumerate(theirs):
+        now = NOW + beat * EVERY
+        story.door.rows = [a_worker(ago=-(now - EVERY + late - NOW))] if beat else []
+        story.beat(now)
+        said.append(story.beats.shared_name)
+    return said
+
+
+def test_a_second_worker_of_our_name_is_noticed_once_its_beat_is_found_twice() -> None:
+    assert beaten(Story(), [MINUTE] * 9) == [*[""] * 7, OURS, OURS]
+
+
+def test_who_ran_before_us_under_our_name_is_no_second_worker() -> None:
+    nothing = timedelta()
+    assert not any(beaten(Story(a_worker()), [*[nothing] * 6, MINUTE, *[nothing] * 6]))
+
+
+def test_who_ran_before_us_is_found_once_however_often_the_rows_are_read_between_two_beats() -> None:
+    story = Story()
+    said = beaten(story, [*[timedelta()] * 6, MINUTE])
+    story.beats.read(NOW + 6 * EVERY)
+    story.beats.read(NOW + 6 * EVERY)
+    assert [*said, story.beats.shared_name] == [""] * 8
+
+
+def test_a_second_worker_that_got_a_name_of_its_own_is_told_of_no_more() -> None:
+    assert beaten(Story(), [*[MINUTE] * 8, timedelta(), timedelta()])[-3:] == [OURS, "", ""]
