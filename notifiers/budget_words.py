@@ -14,9 +14,22 @@ from notifiers.plain import escaped, one_line
 from notifiers.presses import Act
 from notifiers.words import marked as _
 from notifiers.words import translate
-from notifiers.words.budget import AGAIN, SCARCE, SPENT, SPENT_BARE
+from notifiers.words.budget import (
+    AGAIN,
+    ALL_ANNOUNCED,
+    OR_TO_TYPE,
+    SCARCE,
+    SOME_ANNOUNCED,
+    SPENT,
+    SPENT_BARE,
+    TO_PRESS,
+    TO_TYPE,
+    WAITING,
+    WAITING_OF_A_DAY,
+    WAITING_OF_THIS_DAY,
+)
 from notifiers.words.lists import number
-from notifiers.words.times import date
+from notifiers.words.times import clock, date
 
 _NAME = 60
 _USED = {"calls": _("Calls {used} of {limit} this month."), "rows": _("Rows {used} of {limit}.")}
@@ -62,21 +75,21 @@ def calls_again_message(key: str, desk: Desk) -> Message:
 
 def held_line(most: int, dates: tuple[datetime, datetime], since: datetime, desk: Desk) -> str:
     """Return what is said of old requests held back: how many, of when, and since when all are announced."""
-    return translate(
-        "More than {n} requests from before {since} were never announced, among them some of {first} and "
-        "{last}. They wait until somebody decides; requests that come in now are announced as ever.",
-        desk.locale, n=number(most, desk), since=_day(since, desk), first=_day(dates[0], desk),
-        last=_day(dates[1], desk),
-    )  # fmt: skip
+    first, last, day = (_day(at, desk) for at in (*dates, since))
+    words = WAITING if first != last else WAITING_OF_THIS_DAY if first == day else WAITING_OF_A_DAY
+    return translate(words, desk.locale, n=number(most, desk), since=day, first=first, last=last)
+
+
+def what_to_press(desk: Desk) -> str:
+    """Return which buttons decide about them, for who reads it elsewhere than above these."""
+    all_, week, none = (translate(words, desk.locale) for words in _CHOICES.values())
+    return translate(TO_PRESS, desk.locale, all=all_, week=week, none=none)
 
 
 def what_to_type(table: str, column: str, desk: Desk) -> str:
     """Return where the same can be decided by typing."""
-    return translate(
-        "Or write a date into {column} of the row “desk” in the table {table}: what came before it is not "
-        "announced. For all of them, write January 1, 2000.",
-        desk.locale, column=one_line(column, _NAME), table=one_line(table, _NAME),
-    )  # fmt: skip
+    words = OR_TO_TYPE if desk.buttons else TO_TYPE
+    return translate(words, desk.locale, column=one_line(column, _NAME), table=one_line(table, _NAME))
 
 
 def held_message(key: str, lines: Sequence[str], desk: Desk) -> Message:
@@ -91,11 +104,9 @@ def held_message(key: str, lines: Sequence[str], desk: Desk) -> Message:
 def decided_message(key: str, announce_from: datetime, desk: Desk) -> Message:
     """Return what takes its place once somebody has decided."""
     if announce_from.year <= _SINCE_EVER:
-        line = translate("Old requests: all of them are announced.", desk.locale)
+        line = translate(ALL_ANNOUNCED, desk.locale)
     else:
-        from_ = _day(announce_from, desk)
-        words = "Old requests: those from {date} on are announced, the ones before are not."
-        line = translate(words, desk.locale, date=from_)
+        line = translate(SOME_ANNOUNCED, desk.locale, moment=_moment(announce_from, desk))
     return _message(key, [line])
 
 
@@ -119,6 +130,14 @@ _SINCE_EVER = 2000
 def _day(at: datetime, desk: Desk) -> str:
     """Return a day with its year: old ones may be years old."""
     return str(format_date(at.astimezone(desk.timezone), "long", locale=desk.locale))
+
+
+def _moment(at: datetime, desk: Desk) -> str:
+    """Return a day with its year and the time of day; midnight is the day alone, as it was typed."""
+    there, day = at.astimezone(desk.timezone), _day(at, desk)
+    if not (there.hour or there.minute):
+        return day
+    return translate("{time} on {day}", desk.locale, time=clock(at, desk), day=day)
 
 
 def _message(key: str, lines: Sequence[str], buttons: Sequence[ButtonElement] = ()) -> Message:

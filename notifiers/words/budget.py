@@ -21,3 +21,28 @@ SCARCE = _(
 )
 AGAIN = _("There are Airtable calls again; what waited is being done now.")
 """In the place of either."""
+
+WAITING = _(
+    "More than {n} requests from before {since} were never announced, among them some of {first} and {last}. "
+    "They wait until somebody decides; requests that come in now are announced as ever."
+)
+WAITING_OF_A_DAY = _(
+    "More than {n} requests from before {since} were never announced, among them some of {first}. They wait "
+    "until somebody decides; requests that come in now are announced as ever."
+)
+WAITING_OF_THIS_DAY = _(
+    "More than {n} requests of {since} were never announced. They wait until somebody decides; requests that "
+    "come in now are announced as ever."
+)
+"""Where all that is known of came on the day on which the worker met the base."""
+TO_PRESS = _("Press “{all}”, “{week}” or “{none}” in the channel.")
+TO_TYPE = _(
+    "Write a date into {column} of the row “desk” in the table {table}: what came before it is not "
+    "announced. For all of them, write January 1, 2000."
+)
+OR_TO_TYPE = _(
+    "Or write a date into {column} of the row “desk” in the table {table}: what came before it is not "
+    "announced. For all of them, write January 1, 2000."
+)
+ALL_ANNOUNCED = _("Old requests: all of them are announced.")
+SOME_ANNOUNCED = _("Old requests: what came from {moment} on is announced, what came before is not.")

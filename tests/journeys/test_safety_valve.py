@@ -306,13 +306,44 @@ def test_a_press_when_nothing_is_held_changes_nothing() -> None:
         assert announce_from(pressing.desk) is None
 
 
-def test_plan_tells_it_and_writes_nothing() -> None:
+def test_plan_tells_it_and_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     with a_desk() as desk:
         old_ones(desk, 30)
-        with pytest.raises(PlanHeld, match=r"More than 25 requests.* Or write a date into Announce from"):
+        with pytest.raises(PlanHeld, match=r"More than 25 requests.* Write a date into Announce from"):
             plan(desk.settings(), desk.clock)
+        assert capsys.readouterr().out == "Nothing was written, and nothing was posted.\n"
         assert desk.sandbox.airtable.rows(desk.base, "Hyperlocal") == []
         assert desk.cards() == []
+
+
+def test_where_there_are_buttons_plan_names_them_too() -> None:
+    with a_desk() as desk:
+        old_ones(desk, 30)
+        names = (
+            "Press “Announce all”, “Only the last 7 days” or “None of them” in the channel. Or write a date"
+        )
+        with pytest.raises(PlanHeld, match=names):
+            plan(desk.settings(HYPERLOCAL_SLACK_APP_TOKEN=desk.sandbox.slack.app.app_token), desk.clock)
+
+
+def test_old_requests_of_one_day_are_told_with_that_day_once() -> None:
+    with a_desk() as desk:
+        old_ones(desk, 30, days=0)
+        desk.later(60)
+        desk.once()
+        (said,) = asked(desk)
+        assert said.startswith("More than 25 requests of March 2, 2026 were never announced. They wait")
+        assert said.count("2026") == 1
+
+
+def test_the_moment_is_told_from_which_on_old_requests_are_announced() -> None:
+    with a_desk() as desk:
+        old_ones(desk, 30)
+        worker = desk.once()
+        type_announce_from(desk, desk.clock.now() - timedelta(days=1))
+        desk.look(worker, times=21)
+        (said,) = (card for card in desk.cards() if card.startswith("Old requests"))
+        assert "what came from 3:10 PM on March 31, 2026 on is announced, what came before is not." in said
 
 
 def _own_row(desk: Desk) -> str:

@@ -17,6 +17,7 @@ from notifiers.budget_words import (
     not_yet_message,
     scarce_message,
     spent_message,
+    what_to_press,
     what_to_type,
 )
 from notifiers.desk import Desk
@@ -103,9 +104,10 @@ class HeldNotice:
         return self.typed(held)[:1] if self._desk.buttons else self.typed(held)
 
     def typed(self, held: Held) -> list[str]:
-        """Return it with what to type, and where: for who reads it in the base."""
+        """Return it with what to press or type, and where: for who reads it elsewhere than in the channel."""
         says = held_line(held.most, (held.first, held.last), held.since, self._desk)
-        return [says, what_to_type(*self._where, self._desk)]
+        press = [what_to_press(self._desk)] if self._desk.buttons else []
+        return [says, *press, what_to_type(*self._where, self._desk)]
 
     def not_yet(self, not_before: datetime) -> list[str]:
         """Return that nothing is announced before a moment that is still to come."""

@@ -63,11 +63,13 @@ def looks_too_often(budget: Budget, at_plans_pace: Budget, desk: Desk) -> list[s
     many, could = budget.requests_a_month(), at_plans_pace.requests_a_month()
     if not often or many is None or could is None or many > MUCH_LESS * could:
         return []
-    words = (
-        "[passes] looks more often than the plan's own times ({which}); leave it out and the month carries "
-        "about {n} requests."
-    )
-    return [translate(words, desk.locale, which=", ".join(often), n=number(could, desk))]
+    return [
+        translate(
+            "[passes] looks more often than the plan's own times ({which}); leave it out and the month "
+            "carries about {n} requests.",
+            desk.locale, which=", ".join(often), n=number(could, desk),
+        )
+    ]  # fmt: skip
 
 
 def _more_often(budget: Budget, at_plans_pace: Budget) -> list[str]:

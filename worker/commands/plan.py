@@ -78,11 +78,9 @@ def plan(settings: Settings, clock: Clock, stop: threading.Event | None = None) 
         return 0
     for one in planned(worker, queue, now):
         _say(str(one))
-    _say(
-        "Nothing was written, and nothing was posted."
-        if queue
-        else "No request asks for anything just now. Nothing was written, and nothing was posted."
-    )
+    idle = not queue and worker.stages.valve.held is None
+    nothing_now = "No request asks for anything just now. " if idle else ""
+    _say(f"{nothing_now}Nothing was written, and nothing was posted.")
     if worker.stages.valve.held is not None:
         raise PlanHeld(" ".join(worker.stages.valve.needs_you(now)))
     return 0
