@@ -57,22 +57,27 @@ class AtLarge:
         """Of each series the newest: what that takes the place of need not be said first."""
 
     def tell(self, now: datetime, until: float) -> bool:
-        """Say what it is time to say, as long as there is time; return whether there was too little."""
+        """Say what it is time to say, as long as there is time; return whether there was too little.
+
+        One is said however late it is: where the base answers slowly it would never be, and every pass would
+        ask for another at once.
+        """
         for one in (one for due in self._due for one in due(now)):
             before = self._waiting.get(one.replaces)
             self._waiting[one.replaces] = replace(one, not_before=before.not_before) if before else one
         waiting, self._waiting = self._waiting, {}
-        late = False
+        said = late = False
         for one in waiting.values():
             if one.until is not None and now > one.until:
                 continue
             if self._saying.down is not None or (one.not_before is not None and now < one.not_before):
                 self._wait(one)
-            elif self._clock.monotonic() >= until:
+            elif said and self._clock.monotonic() >= until:
                 self._wait(one)
                 late = True
             else:
                 self._say(one, now)
+                said = True
         return late
 
     def _say(self, one: ToSay, now: datetime) -> None:
