@@ -350,6 +350,24 @@ def test_a_card_that_can_not_be_edited_any_more_gets_a_successor_and_a_pointer_t
         assert desk.row(rosa)["_Card"] == f"2 {new.ts}"
 
 
+def test_a_deleted_successor_of_a_fixed_card_is_followed_by_one_with_a_number_of_its_own() -> None:
+    with a_desk() as desk:
+        rosa = desk.ask()
+        worker = desk.once()
+        desk.sandbox.switches.edit_window = 60
+        desk.later(120)
+        desk.edit(rosa, Details="Ring twice.")
+        desk.look(worker, 3)
+        desk.sandbox.slack.delete_as_person(desk.sandbox.slack.messages()[-1].ts)
+        desk.later(700)
+        desk.look(worker, 6)
+        posted = [
+            call.key for call in desk.calls(Service.SLACK) if call.key.startswith("card:") and call.accepted
+        ]
+        assert posted == [f"card:{rosa}:1", f"card:{rosa}:2", f"card:{rosa}:3"]
+        assert desk.row(rosa)["_Card"] == f"3 {desk.sandbox.slack.messages()[-1].ts}"
+
+
 def test_a_successor_that_the_channel_does_not_show_at_once_is_not_posted_again() -> None:
     with a_desk(history_lag=5.0) as desk:
         rosa = desk.ask()

@@ -68,17 +68,16 @@ def sweep(
         shown = Shown(kept.ts, kept.fingerprint, _number_of(kept.key))
         if record not in remembered:
             unknown[record] = shown
-        elif not _stands_there(remembered[record].card, shown, now):
+        elif not _is_lower(shown, remembered[record].card) and remembered[record].card != shown:
             look[record] = shown
     gone = _missing(cards, remembered, since, now) if since else {}
     delete, young = by_age(copies, now)
     return Findings(delete, look, unknown, gone, young)
 
 
-def _stands_there(held: Shown | None, shown: Shown, now: datetime) -> bool:
-    """Return whether a card is as remembered; what was posted a moment ago may not be shown yet."""
-    is_late = held is not None and held.n > shown.n and now - posted_at(held.ts) < OLD_ENOUGH
-    return held == shown or is_late
+def _is_lower(shown: Shown, held: Shown | None) -> bool:
+    """Return whether a card is one that the card remembered has replaced: it is never taken up again."""
+    return held is not None and held.n > shown.n
 
 
 def _missing(
@@ -88,8 +87,11 @@ def _missing(
     now: datetime,
 ) -> dict[str, str]:
     """Return the cards remembered from that time that are not there; a very young one may lag behind."""
+    highest = {record: max(_number_of(card.key) for card in numbered) for record, numbered in cards.items()}
     expected = {
-        record: held.card.ts for record, held in remembered.items() if held.card and record not in cards
+        record: held.card.ts
+        for record, held in remembered.items()
+        if held.card and held.card.n > highest.get(record, 0)
     }
     return {record: ts for record, ts in expected.items() if since <= posted_at(ts) <= now - OLD_ENOUGH}
 

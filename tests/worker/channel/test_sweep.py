@@ -55,10 +55,14 @@ def test_the_highest_number_counts_and_lower_ones_are_left_alone() -> None:
     assert found.look == {ROSA: Shown(new.ts, "now", 2)}
 
 
-def test_a_card_is_not_missed_before_it_is_two_minutes_old_though_an_earlier_one_stands_there() -> None:
+def test_a_card_is_missed_once_it_is_two_minutes_old_and_one_that_it_replaced_is_not_taken_up_for_it() -> (
+    None
+):
     first, young, old = card(6000), card(60, n=2), card(180, n=2)
-    assert sweep([first], remembered(young, n=2), NOW).look == {}
-    assert sweep([first], remembered(old, n=2), NOW).look == {ROSA: Shown(first.ts, "now", 1)}
+    since = NOW - timedelta(days=1)
+    assert sweep([first], remembered(young, n=2), NOW, since).missing == {}
+    found = sweep([first], remembered(old, n=2), NOW, since)
+    assert (found.look, found.missing) == ({}, {ROSA: old.ts})
 
 
 def test_a_card_that_shows_something_else_is_looked_at() -> None:
