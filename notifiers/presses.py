@@ -91,12 +91,6 @@ class Act(StrEnum):
 
 ABOUT_OLD_ONES = frozenset({Act.ANNOUNCE_ALL, Act.ANNOUNCE_WEEK, Act.ANNOUNCE_NONE})
 
-ABOUT_THE_LIST = frozenset({
-    Act.YES, Act.NO_ANSWER, Act.MAYBE_LATER, Act.NOT_THIS_TIME, Act.LEFT_MESSAGE, Act.WRONG_NUMBER,
-    Act.DIDNT_COME, Act.BREAK, Act.NOTE,
-})  # fmt: skip
-"""What is done about one volunteer of the list; `volunteer` is never blank."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseHandle:

@@ -13,7 +13,8 @@ from airtable_schema.live import JSON, Schema
 from airtable_schema.parse import parse_heartbeat, parse_request
 from airtable_schema.serialize import create_fields, on_behalf_fields
 from notifiers.presses import Act
-from worker.airtable.answers import Listing, Upserted
+from worker.airtable.answers import Upserted
+from worker.airtable.lister import Lister
 from worker.attention import SINCE_EVER, Attention, never_announced
 from worker.deeds.announcing import announce_from
 from worker.health.heartbeat import DESK, Heartbeats
@@ -22,18 +23,8 @@ EVERY = timedelta(minutes=10)
 """How often they are counted again while they wait."""
 
 
-class Door(Protocol):
+class Door(Lister, Protocol):
     """The part of the Airtable door that counts them."""
-
-    def list(
-        self,
-        table_id: str,
-        *,
-        fields: Sequence[str],
-        formula: str | None = None,
-        max_records: int | None = None,
-    ) -> Listing:
-        """Return the rows for which the formula is true, no more than so many."""
 
     def upsert(self, table_id: str, rows: Sequence[dict[str, JSON]], *, merge_on: Sequence[str]) -> Upserted:
         """Write rows that are recognised by a key."""

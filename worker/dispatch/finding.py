@@ -7,14 +7,13 @@ what it brings is compared again here. A Private request is found by its number 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 
 from airtable_schema.live import Schema
 from airtable_schema.parse import parse_request
 from airtable_schema.phones import shown
 from airtable_schema.records import Request
-from worker.airtable.answers import Listing
 from worker.airtable.formulas import any_of, column, contains
+from worker.airtable.lister import Lister
 from worker.dispatch.answers import digits_of, number_in
 from worker.presses.pictures import Memory
 from worker.snapshot import Snapshot
@@ -27,25 +26,11 @@ _MOST_WORDS = 10
 """Of a text that is longer: it finds too much rather than too little, and no formula grows without end."""
 
 
-class Door(Protocol):
-    """The part of the Airtable door that finds rows."""
-
-    def list(
-        self,
-        table_id: str,
-        *,
-        fields: Sequence[str],
-        formula: str | None = None,
-        max_records: int | None = None,
-    ) -> Listing:
-        """Return the rows for which the formula is true."""
-
-
 class Finding:
     """The searches of one worker. `schema` is set anew whenever the base's schema was read again."""
 
     def __init__(
-        self, door: Door, snapshot: Snapshot, country: str, *, freshen: Callable[[datetime], None]
+        self, door: Lister, snapshot: Snapshot, country: str, *, freshen: Callable[[datetime], None]
     ) -> None:
         self._door = door
         self._snapshot = snapshot

@@ -21,8 +21,9 @@ from airtable_schema.serialize import fields_for
 from notifiers.channel import Channel
 from notifiers.errors import ChannelLost, MessageGone, Permanent, Temporary, TokenRefused
 from notifiers.people_lines import DOT
-from worker.airtable.answers import Listing, Written
+from worker.airtable.answers import Written
 from worker.airtable.formulas import any_of, begins_with, is_blank
+from worker.airtable.lister import Lister
 from worker.attention import FORGOTTEN, to_forget
 from worker.board import Board
 from worker.channel.sweeping import VISIBLE
@@ -43,18 +44,8 @@ A_PAGE = 100
 log = structlog.get_logger()
 
 
-class Door(Protocol):
+class Door(Lister, Protocol):
     """The part of the Airtable door that forgetting needs."""
-
-    def list(
-        self,
-        table_id: str,
-        *,
-        fields: Sequence[str],
-        formula: str | None = None,
-        max_records: int | None = None,
-    ) -> Listing:
-        """Return the rows for which the formula is true."""
 
     def update(self, table_id: str, rows: Sequence[tuple[str, dict[str, JSON]]]) -> Written:
         """Write cells into rows; say for each row what came of it."""
